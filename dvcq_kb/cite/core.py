@@ -1,0 +1,90 @@
+"""Forward from a number or a name: the dates and the issuer that the grammar binds to it.
+
+Only what follows directly is bound. Bound loosely (the nearest date within 160
+characters), a third of all dates belong to something else: effective dates,
+the outer act, the next of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from dvcq_kb import dates
+from dvcq_kb.cite import issuers
+from dvcq_kb.model import Part, Span, StatedDate
+
+# ", ngày 09/5/2024" | "(ngày 9 tháng 5 năm 2024" | "ban hành ngày …" | "ký ngày …"
+_TO_DATE = re.compile(
+    r"\s{0,4}(?:,\s{0,4})?(\(\s?)?(?:(?:được\s+)?(?:ban\s+hành|ký|ra)\s{1,3})?(?=(?:[Nn]gày|NGÀY|[Tt]háng|"
+    r"THÁNG)[\s\d.…_]|(?:năm|NĂM)\s)"
+)
+_TO_SECOND_DATE = re.compile(r"\s{1,4}(?=(?:ngày|NGÀY)\s{0,3}\d)")
+_OF = re.compile(r"\s{1,4}(?:,\s{0,2})?(?:của|CỦA|Của|do)\s{1,4}")
+_YEAR_ONLY = re.compile(r"\s{1,3}\(?((?:19|20)\d\d)(?![\d/\-.])")
+_MOST_DATES = 3
+
+
+class Core(NamedTuple):
+    end: int
+    dates: list[StatedDate]
+    issuer: Part | None
+
+
+def after_number(text: str, end: int, *, has_year: bool) -> Core:
+    """Dates and issuer after the number that ends at ``end``.
+
+    Args:
+        text: the text.
+        end: end of the number-symbol.
+        has_year: the symbol states its year, so "năm 2025" after it belongs to what follows.
+    """
+    bound: list[StatedDate] = []
+    issuer = None
+    position = _dates(text, end, bound, has_year=has_year)
+    if of := _OF.match(text, position):
+        issuer = issuers.read(text, of.end())
+        if issuer:
+            position = issuer.span.end
+            if not bound:
+                position = _dates(text, position, bound, has_year=True)
+    elif bound and (issuer := issuers.read(text, position)) is not None:
+        # "ngày 21/4/2010 Chính phủ": the word "của" is missing
+        if issuer.value[0].isupper() and len(issuer.value) > 5:
+            position = issuer.span.end
+        else:
+            issuer = None
+    return Core(position, bound, issuer)
+
+
+def after_name(text: str, end: int) -> Core:
+    """Date or year after the name of a law: "năm 2013", "ngày 29 tháng 11 năm 2013", "2013"."""
+    bound: list[StatedDate] = []
+    position = _dates(text, end, bound, has_year=False)
+    if not bound and (match := _YEAR_ONLY.match(text, end)):
+        year = dates.partial_date(int(match[1]))
+        bound.append(StatedDate(year, Span(*match.span(1))))
+        position = match.end(1)
+    return Core(position, bound, None)
+
+
+def _dates(text: str, position: int, bound: list[StatedDate], *, has_year: bool) -> int:
+    to_date = _TO_DATE.match(text, position)
+    if to_date is None:
+        return position
+    stated = dates.read(text, to_date.end())
+    if stated is None or (
+        has_year and text[stated.span.start].lower() == "n" and text[stated.span.start + 1].lower() == "ă"
+    ):
+        return position
+    bound.append(stated)
+    position = stated.span.end
+    while len(bound) < _MOST_DATES and (second := _TO_SECOND_DATE.match(text, position)):
+        stated = dates.read(text, second.end())
+        if stated is None:
+            break
+        bound.append(stated)
+        position = stated.span.end
+    if to_date[1] and text[position : position + 1] == ")":
+        position += 1
+    return position

@@ -1,0 +1,79 @@
+"""A citation while it is being read; frozen into a ``Citation`` at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from dvcq_kb.cite import core, pinpoints
+from dvcq_kb.cite.names import Name
+from dvcq_kb.cite.plain import Offsets
+from dvcq_kb.cite.plenums import Plenum
+from dvcq_kb.model import Citation, CitationKind, Part, Span, StatedDate
+
+
+@dataclass(slots=True)
+class Draft:
+    kind: CitationKind
+    start: int
+    end: int
+    type: Part | None = None
+    number: Part | None = None
+    name: Part | None = None
+    """Also of a numbered law: "Luật Kế toán" of "Luật Kế toán số 88/2015/QH13"."""
+    dates: list[StatedDate] = field(default_factory=list)
+    issuer: Part | None = None
+    subject: Part | None = None
+    pinpoint: Part | None = None
+    shared_date: bool = False
+    shared_issuer: bool = False
+
+    @classmethod
+    def of_name(cls, text: str, name: Name) -> Draft:
+        read = core.after_name(text, name.end)
+        return cls(
+            CitationKind.NAMED,
+            name.start,
+            read.end,
+            type=name.type,
+            name=name.name,
+            dates=read.dates,
+            pinpoint=pinpoints.before(text, name.start),
+        )
+
+    @classmethod
+    def of_plenum(cls, plenum: Plenum) -> Draft:
+        return cls(CitationKind.PLENUM, plenum.start, plenum.end, type=plenum.type, name=plenum.name)
+
+    def freeze(self, offsets: Offsets | None) -> Citation:
+        """The citation, its spans led back to the text that was given."""
+        found = Citation(
+            kind=self.kind,
+            span=Span(self.start, self.end),
+            type=self.type,
+            number=self.number,
+            name=self.name,
+            dates=tuple(self.dates),
+            issuer=self.issuer,
+            subject=self.subject,
+            pinpoint=self.pinpoint,
+            shared_date=self.shared_date,
+            shared_issuer=self.shared_issuer,
+        )
+        return found if offsets is None else _led_back(found, offsets)
+
+
+def _led_back(citation: Citation, offsets: Offsets) -> Citation:
+    def part(found: Part | None) -> Part | None:
+        return Part(found.value, offsets.span(found.span)) if found else None
+
+    return replace(
+        citation,
+        span=offsets.span(citation.span),
+        type=part(citation.type),
+        number=part(citation.number),
+        name=part(citation.name),
+        dates=tuple(StatedDate(date.date, offsets.span(date.span)) for date in citation.dates),
+        issuer=part(citation.issuer),
+        subject=part(citation.subject),
+        pinpoint=part(citation.pinpoint),
+    )

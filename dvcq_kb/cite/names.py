@@ -1,0 +1,154 @@
+"""Laws, codes, ordinances and the Constitution, known by name: ``Luật Đất đai năm 2013``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dvcq_kb.cite.phrases import TOKEN, key, laws, openers
+from dvcq_kb.model import Part, Span
+from dvcq_kb.text import single_spaced
+
+# The capital makes the word rare, and tells the act from law in general ("theo quy định của pháp luật").
+_ANCHOR = re.compile(
+    r"(?:Bộ\s{1,3}[Ll]uật|Luật|Pháp\s{1,3}lệnh|Hiến\s{1,3}pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|"
+    r"HIẾN PHÁP)(?![^\W\d_])"
+)
+# Luật này, Luật sư, Luật gia, Luật hiện hành: no act is named.
+_NOT_NAMES = frozenset(
+    [
+        "này",
+        "sư",
+        "gia",
+        "đó",
+        "số",
+        "của",
+        "và",
+        "hiện",
+        "nêu",
+        "trên",
+        "nói",
+        "khác",
+        "có",
+        "được",
+        "năm",
+        "ngày",
+        "về",
+    ]
+)
+# pháp luật, kỷ luật in capitals: QUY PHẠM PHÁP LUẬT, KỶ LUẬT LAO ĐỘNG
+_COMPOUND = re.compile(r"(?:pháp|kỷ|quy|định)\s{1,3}$", re.IGNORECASE)
+# Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương
+_AMENDING = re.compile(
+    r"\s{1,3}sửa\s+đổi(?:\s*,\s*bổ\s+sung)?\s+(?:một\s+số\s+)?(?:điều|nội\s+dung|khoản|"
+    r"quy\s+định)?[^;.:\n“”\"]{0,90}?(?:của|các)\s+(?:các\s+)?(?=(?:Bộ\s+)?[Ll]uật|Pháp\s+lệnh)",
+    re.IGNORECASE,
+)
+_NEXT_NAME = re.compile(r"\s{0,3}(?:,|và|;)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s|Pháp\s+lệnh\s)")
+_CONSTITUTION = re.compile(
+    r"(?:\s+nước\s+(?:Cộng\s+hòa|Cộng\s+hoà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam)?", re.IGNORECASE
+)
+# Luật Phòng, chống bạo lực gia đình
+_AFTER_PHONG = re.compile(r",\s{1,3}chống(?![^\W\d_])", re.IGNORECASE)
+_LONGEST_NAME = 16
+
+
+class Name(NamedTuple):
+    start: int
+    end: int
+    type: Part
+    name: Part
+
+
+def scan(text: str) -> Iterator[Name]:
+    """Every act known by name, in text order, none inside another."""
+    position = 0
+    while match := _ANCHOR.search(text, position):
+        position = match.end()
+        name = _read(text, match)
+        if name is not None:
+            position = name.end
+            yield name
+
+
+def _read(text: str, anchor: re.Match[str]) -> Name | None:
+    start, type_end = anchor.span()
+    if text[start - 1 : start].isalnum() or _COMPOUND.search(text, max(0, start - 8), start):
+        return None
+    kind = single_spaced(anchor[0]).capitalize()
+    if kind == "Hiến pháp":
+        whole = _CONSTITUTION.match(text, type_end)
+        end = whole.end() if whole else type_end
+    else:
+        found = _name_end(text, start, type_end)
+        if found is None:
+            return None
+        end = found
+    return Name(start, end, Part(kind, Span(start, type_end)), Part(single_spaced(text[start:end]), Span(start, end)))
+
+
+def _name_end(text: str, start: int, type_end: int) -> int | None:
+    shouting = text[start:type_end].isupper()
+    first = TOKEN.match(text, type_end)
+    if first is None or (shouting and "\n" in text[type_end : first.start(1)]) or not first[1][0].isalpha():
+        return None
+    amending = _AMENDING.match(text, type_end)
+    if amending:
+        return _amended(text, amending.end())
+    known = laws().longest(text, start)
+    if known is not None:
+        return known[0]
+    if key(first[1]) in _NOT_NAMES or not first[1][0].isupper():
+        return None
+    return _by_capitals(text, type_end, shouting=shouting)
+
+
+def _amended(text: str, position: int) -> int:
+    """The end of the list of acts that an amending act names in its own name."""
+    while True:
+        known = laws().longest(text, position)
+        anchor = re.compile(r"\s*(?:Bộ\s+)?\w+").match(text, position)
+        end = known[0] if known else _by_capitals(text, anchor.end() if anchor else position, shouting=False)
+        following = _NEXT_NAME.match(text, end)
+        if following is None:
+            return end
+        position = following.end()
+
+
+def _by_capitals(text: str, end: int, *, shouting: bool) -> int:
+    """A name in no table: a capital, then words until a mark or a word that opens something else."""
+    first = True
+    for _ in range(_LONGEST_NAME):
+        match = TOKEN.match(text, end)
+        if match is None or "\n\n" in text[end : match.start(1)]:
+            break
+        word = match[1]
+        if first and not shouting and word.isupper() and len(word) > 1:
+            return match.end()  # Luật PPP
+        if (
+            word == ","
+            and (chong := _AFTER_PHONG.match(text, end))
+            and text[max(0, end - 5) : end].casefold().endswith("phòng")
+        ):
+            end = chong.end()
+            continue
+        if not word[0].isalpha():
+            break
+        if not first:
+            opener = openers().longest(text, end) if shouting or not word[0].isupper() else None
+            if (opener is not None and not opener[1].in_names) or _ANCHOR.match(text, match.start(1)):
+                break
+        end, first = match.end(), False
+    return end
+
+
+_PINPOINT_BEFORE = re.compile(r"(?:Điều|khoản|điểm|Chương)\s+\w+\s+(?:của\s+)?$")
+_YEAR_AFTER = re.compile(r"\s*\(?(?:năm\s+)?(?:19|20)\d\d")
+
+
+def is_identified(text: str, name: Name) -> bool:
+    """Whether the name stands for one act: "Hiến pháp và pháp luật" does not, "Hiến pháp năm 2013" does."""
+    if name.type.value != "Hiến pháp" or name.name.value.casefold() != "hiến pháp":
+        return True
+    return bool(_YEAR_AFTER.match(text, name.end) or _PINPOINT_BEFORE.search(text, max(0, name.start - 30), name.start))

@@ -1,0 +1,163 @@
+"""Citations that carry a number-symbol, and those that give a bare number after a type ("Nghị định số 59")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from dvcq_kb import symbol
+from dvcq_kb.cite import core, pinpoints, types
+from dvcq_kb.cite.draft import Draft
+from dvcq_kb.cite.names import Name
+from dvcq_kb.model import CitationKind, Part, Span
+from dvcq_kb.symbol import Found, Style, Symbol
+from dvcq_kb.vocabulary import issuer_codes, table, type_codes
+
+
+def scan(text: str, named: Sequence[Name]) -> list[Draft]:
+    """Every numbered citation, in text order.
+
+    Args:
+        text: the text.
+        named: the acts known by name; a name followed by a number is one citation with it.
+    """
+    name_at = {name.end: name for name in named}
+    drafts: list[Draft] = []
+    last = 0
+    for anchor in symbol.ANCHOR.finditer(text):
+        if anchor.start() < last:
+            continue
+        found = symbol.read(text, anchor.start())
+        if found is None:
+            continue
+        draft = _draft(text, found, name_at)
+        if draft is not None:
+            drafts.append(draft)
+            last = draft.end
+        else:
+            last = found.end
+    return _with_bare(text, drafts)
+
+
+def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
+    parsed = symbol.parse(found.number)
+    if parsed is None or _in_address(text, found):
+        return None
+    before = types.read(text, found.start)
+    name = name_at.get(_before_bracket(text, before.edge))
+    if not _is_act(text, parsed, before, named=name is not None) or _is_own_number(text, found, before):
+        return None
+    read = core.after_number(text, found.end, has_year=parsed.year is not None)
+    start = name.start if name else before.start
+    return Draft(
+        CitationKind.NUMBERED,
+        start,
+        read.end,
+        type=name.type if name else before.type,
+        number=Part(found.number, Span(found.start, found.end)),
+        name=name.name if name else None,
+        dates=read.dates,
+        issuer=read.issuer or before.issuer,
+        pinpoint=pinpoints.before(text, start),
+    )
+
+
+def _before_bracket(text: str, edge: int) -> int:
+    """The edge of the name in "Luật Đất đai (số 31/2024/QH15)"."""
+    if text[edge - 1 : edge] != "(":
+        return edge
+    edge -= 1
+    while edge and text[edge - 1].isspace():
+        edge -= 1
+    return edge
+
+
+def _in_address(text: str, found: Found) -> bool:
+    """Web addresses carry numbers too: ``…?Keyword=143/2016/N%C4%90-CP``."""
+    return text[found.end : found.end + 1] == "%" or text[found.start - 1 : found.start] in ("%", "=", "&", "?", "_")
+
+
+def _is_act(text: str, parsed: Symbol, before: types.Before, *, named: bool) -> bool:
+    first = parsed.words[0].casefold()
+    contexts, codes = _not_acts()
+    if first in codes:
+        return False
+    typed = before.type is not None or named
+    if not typed and contexts.search(text, max(0, before.edge - 16), before.edge):
+        return False
+    if typed or (parsed.style is Style.PARTY and parsed.code):
+        return True
+    if parsed.style in (Style.STATE, Style.ASSEMBLY) or (parsed.year and len(parsed.words) > 1):
+        # "01-02/II" and "12/20/A" are rows of a table, not acts of 1902 or 2020
+        return parsed.year is None or parsed.full_year or first in type_codes()
+    # "…; số 4975/UBND-KGVX" goes on with a list; a bare "12/ABC" may be anything.
+    return bool(before.number_word) and first in issuer_codes()
+
+
+@cache
+def _not_acts() -> tuple[re.Pattern[str], frozenset[str]]:
+    words = "|".join(re.escape(row["words"]) for row in table("not_acts") if row["kind"] == "before")
+    codes = frozenset(row["words"] for row in table("not_acts") if row["kind"] == "code")
+    return re.compile(rf"(?:{words})$", re.IGNORECASE), codes
+
+
+_HEAD = 4000
+_LINE_START = re.compile(r"(?:^|[\n\t|])[ \xa0*]*$")
+_LINE_END = re.compile(r"[ \t\xa0*|]*(?:\n|$)")
+
+
+def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
+    """A number that a document bears, not one that it cites.
+
+    ``Số: 45/2026/TT-BTC`` in a letterhead; ``Luật số: 72/2025/QH15`` alone on
+    a line near the head of the text.
+    """
+    if before.type is None:
+        start = before.word_start
+        return before.number_word[:1] == "S" and _LINE_START.search(text, max(0, start - 24), start) is not None
+    return (
+        before.number_word.endswith(":")
+        and before.start < _HEAD
+        and text[max(0, before.start - 1) : before.start] in ("", "\n")
+        and _LINE_END.match(text, found.end) is not None
+    )
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    # "Nghị định số 59 ngày 14/8/2023", "Nghị định 59": a number and no symbol.
+    names = "|".join(
+        re.escape(row["name"]).replace(r"\ ", r"\s{1,3}") for row in table("types") if row["codes"] or row["party"]
+    )
+    return re.compile(rf"({names})(\s{{1,3}}số)?\s{{1,3}}(\d{{1,5}})(?![\w/%]|[.,]\d|\s{{0,2}}[/\-–]\s?[\dA-ZĐ])")
+
+
+def _with_bare(text: str, drafts: list[Draft]) -> list[Draft]:
+    known = {_short_form(draft.type.value, draft.number.value) for draft in drafts if draft.type and draft.number}
+    bare = []
+    for match in _bare().finditer(text):
+        kind, number = match[1], match[3]
+        defined = (" ".join(kind.lower().split()), number) in known
+        if not match[2] and not defined:
+            continue
+        read = core.after_number(text, match.end(), has_year=False)
+        if not read.dates and not read.issuer and not defined:
+            continue
+        bare.append(
+            Draft(
+                CitationKind.NUMBERED,
+                match.start(),
+                read.end,
+                type=types.type_ending(text, match.end(1)),
+                number=Part(number, Span(*match.span(3))),
+                dates=read.dates,
+                issuer=read.issuer,
+                pinpoint=pinpoints.before(text, match.start()),
+            )
+        )
+    return sorted(drafts + bare, key=lambda draft: draft.start) if bare else drafts
+
+
+def _short_form(kind: str, number: str) -> tuple[str, str]:
+    return kind.lower(), re.split(r"[/\-]", number, maxsplit=1)[0]

@@ -1,0 +1,102 @@
+"""Longest known phrase at a place in the text, whatever its line breaks, case and tone placement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Generic, NamedTuple, TypeVar
+
+from dvcq_kb.text import comparable, old_tone
+from dvcq_kb.vocabulary import listed, table
+
+# A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
+TOKEN = re.compile(r"\s{0,6}([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
+_DASHES = str.maketrans("–—", "--")
+
+Value = TypeVar("Value")
+_keys: dict[str, str] = {}
+
+
+def key(word: str) -> str:
+    """The word as it is compared; remembered, since a text repeats its words."""
+    found = _keys.get(word)
+    if found is None:
+        found = old_tone(word).casefold().translate(_DASHES)
+        if len(_keys) < 50_000:
+            _keys[word] = found
+    return found
+
+
+class _Node(Generic[Value]):
+    __slots__ = ("next", "value")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[Value]] = {}
+        self.value: Value | None = None
+
+
+class Phrases(Generic[Value]):
+    """A trie over words; values must not be ``None``."""
+
+    def __init__(self, entries: Iterable[tuple[str, Value]]) -> None:
+        self._root: _Node[Value] = _Node()
+        for phrase, value in entries:
+            node = self._root
+            for token in TOKEN.findall(phrase):
+                node = node.next.setdefault(key(token), _Node())
+            if node.value is None:
+                node.value = value
+
+    def longest(self, text: str, position: int) -> tuple[int, Value] | None:
+        """End and value of the longest phrase that starts at ``position``, leading spaces skipped."""
+        node, best = self._root, None
+        while match := TOKEN.match(text, position):
+            found = node.next.get(key(match[1]))
+            if found is None:
+                break
+            node, position = found, match.end()
+            if node.value is not None:
+                best = (position, node.value)
+        return best
+
+
+class Opener(NamedTuple):
+    subject: bool
+    """It opens a subject; else the rest of the sentence."""
+    in_names: bool
+    """It may stand inside the name of a law too."""
+
+
+@cache
+def openers() -> Phrases[Opener]:
+    """What may follow an issuer."""
+    return Phrases(
+        (row["words"], Opener(row["subject"] == "yes", row["in_names"] == "yes")) for row in table("openers")
+    )
+
+
+@cache
+def issuers() -> Phrases[str]:
+    """Name of an issuing body, or of its head → what may follow as part of the name."""
+    return Phrases((name, row["follow"]) for row in table("issuers") for name in (row["name"], *_spellings(row)))
+
+
+def _spellings(row: dict[str, str]) -> tuple[str, ...]:
+    return listed(row["abbreviations"])
+
+
+@cache
+def fields() -> Phrases[str]:
+    return Phrases((row["name"], row["name"]) for row in table("fields"))
+
+
+@cache
+def types() -> Phrases[str]:
+    return Phrases((row["name"], row["name"]) for row in table("types"))
+
+
+@cache
+def laws() -> Phrases[str]:
+    """Names of laws, codes and ordinances, type word included."""
+    return Phrases((row["name"], comparable(row["name"])) for row in table("laws"))

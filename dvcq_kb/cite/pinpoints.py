@@ -1,0 +1,45 @@
+"""The provision a citation points at: ``điểm a khoản 2 Điều 5 Nghị định số …``."""
+
+from __future__ import annotations
+
+import re
+
+from dvcq_kb.model import Part, Span
+from dvcq_kb.text import single_spaced
+
+_LABEL = r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-zđĐ]\d?)(?![^\W_])"
+_UNIT = (
+    r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu\s{1,3}mục|[Cc]hương|[Pp]hần|[Pp]hụ\s{1,3}lục"
+    r"|[Tt]iết|[Đđ]oạn|ĐIỀU|KHOẢN|ĐIỂM)"
+)
+_MORE = rf"(?:\s{{0,3}}(?:,|và|hoặc|đến|-|–)\s{{0,3}}{_LABEL})*"
+_LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của)\s{1,3}|\s{1,3})"
+_ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
+# điểm c khoản 1 và điểm b khoản 2 Điều 3 | Điều 13, Phụ lục II, Phụ lục III, "của", "tại" before the citation
+_BEFORE = re.compile(
+    rf"(?<![^\W\d_])({_ONE}(?:{_LINK}{_ONE})*)(?:\s{{0,3}},)?\s{{1,3}}"
+    rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
+    rf"(?:(?:của|tại|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
+)
+# A cheap look at the last word decides whether the pattern is worth running.
+_LAST_WORDS = frozenset(("của", "tại", "thuộc", "trong", "các", "theo"))
+_LAST_LABEL = re.compile(rf"{_LABEL},?$")
+_WINDOW = 140
+
+
+def before(text: str, start: int) -> Part | None:
+    """The provisions written directly before the citation that begins at ``start``."""
+    if start == 0 or not text[start - 1].isspace() or not _may_end_pinpoint(text[max(0, start - 16) : start]):
+        return None
+    low = max(0, start - _WINDOW)
+    match = _BEFORE.search(text, low, start)
+    if match is None:
+        return None
+    return Part(single_spaced(match[1]), Span(*match.span(1)))
+
+
+def _may_end_pinpoint(window: str) -> bool:
+    words = window.split()
+    return bool(words) and (
+        words[-1] in _LAST_WORDS or (len(words[-1]) < 9 and _LAST_LABEL.match(words[-1]) is not None)
+    )

@@ -1,0 +1,50 @@
+"""Acts known by the meeting that passed them: ``Nghị quyết Trung ương 4 (các khoá XI, XII, XIII)``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dvcq_kb.model import Part, Span
+from dvcq_kb.text import single_spaced
+
+_TERMS = r"\(?\s*(?:các\s+)?kh[oó][áa]\s+[IVX]+(?:\s*(?:,|và)\s*[IVX]+)*\s*\)?"
+# Nghị quyết Trung ương 4 (các khoá XI, XII, XIII) | Kết luận Hội nghị Trung ương 4 khóa XIII
+# Nghị quyết Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XII | Nghị quyết Đại hội XIII của Đảng
+_PLENUM = re.compile(
+    rf"""(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:số\s+)?
+    (?:
+    (?:Hội\s+nghị\s+)?(?:lần\s+thứ\s+\w+(?:\s+\w+)?\s+)?(?:(?:Ban\s+Chấp\s+hành\s+)?Trung\s+ương(?:\s+Đảng)?|BCH\s*TW|TW)
+        (?:\s+(?:lần\s+thứ\s+)?(?P<meeting>\d{{1,2}}))?(?:\s*,)?\s*(?P<terms>{_TERMS})
+      | Đại\s+hội\s+(?:đại\s+biểu\s+toàn\s+quốc\s+)?(?:lần\s+thứ\s+)?(?P<congress>[IVX]+)(?:\s+của\s+Đảng)?
+    )""",
+    re.VERBOSE,
+)
+# One of these words stands in every match; most texts hold none.
+_NEEDED = ("khóa ", "khoá ", "Khóa ", "Khoá ", "Đại hội ")
+_ROMAN = re.compile(r"[IVX]+")
+
+
+class Plenum(NamedTuple):
+    start: int
+    end: int
+    type: Part
+    name: Part
+    terms: tuple[str, ...]
+    """Roman numbers of the Party congress terms; one act for each."""
+
+
+def scan(text: str) -> Iterator[Plenum]:
+    """Every mention of such an act, in text order."""
+    if not any(word in text for word in _NEEDED):
+        return
+    for match in _PLENUM.finditer(text):
+        terms = tuple(_ROMAN.findall(match["terms"] or match["congress"] or ""))
+        yield Plenum(
+            match.start(),
+            match.end(),
+            Part(single_spaced(match["type"]).capitalize(), Span(*match.span("type"))),
+            Part(single_spaced(match[0]), Span(*match.span())),
+            terms,
+        )

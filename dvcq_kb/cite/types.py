@@ -1,0 +1,100 @@
+"""Back from a number: the word "số", the type of instrument, and an issuer between the two."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from dvcq_kb.cite import issuers
+from dvcq_kb.cite.phrases import key
+from dvcq_kb.model import Part, Span
+from dvcq_kb.text import single_spaced
+from dvcq_kb.vocabulary import types
+
+# "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
+_NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
+# Công văn của Sở Nội vụ số 12/SNV-VP | Quyết định Thủ tướng số 67/1998/QĐ-TTg
+_OF = re.compile(r"\s{1,4}(?:(?:của|CỦA)\s{1,4})?(?=[A-ZĐỦUỶ])")
+# An opening bracket or quote may cling to the first word: “Nghị định, (Công văn, **Quyết
+_CLINGING = "“\"'(*[-–_‘«>"
+_WINDOW = 48
+_ISSUER_WINDOW = 90
+_LONGEST_TYPE = 4  # words: "Chương trình hành động"
+
+
+class Before(NamedTuple):
+    type: Part | None
+    start: int
+    """Where the citation begins: at the type, or at the number itself."""
+    edge: int
+    """End of what stands before "số" (or before the number), spaces skipped."""
+    word_start: int
+    """Where the word "số" stands, or the number without it."""
+    number_word: str
+    """``số``, ``Số:`` and the like as written, or empty."""
+    issuer: Part | None = None
+    """An issuer between type and number."""
+
+
+def read(text: str, number_start: int) -> Before:
+    """What stands before the number that starts at ``number_start``."""
+    edge = _space_before(text, number_start)
+    colon = text[edge - 1 : edge] in (":", ".") and edge < number_start
+    word_end = _space_before(text, edge - 1) if colon else edge
+    number_word = text[word_end - 2 : word_end] if text[word_end - 2 : word_end] in _NUMBER_WORDS else ""
+    if number_word:
+        word_start = word_end - 2
+        edge = _space_before(text, word_start)
+        number_word += ":" if colon else ""
+    else:
+        word_start = number_start
+    kind = type_ending(text, edge)
+    if kind is not None:
+        return Before(kind, kind.span.start, edge, word_start, number_word)
+    if number_word and (found := _with_issuer(text, edge)) is not None:
+        kind, issuer = found
+        return Before(kind, kind.span.start, edge, word_start, number_word, issuer)
+    return Before(None, number_start, edge, word_start, number_word)
+
+
+def _space_before(text: str, end: int) -> int:
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
+    low = max(0, edge - _ISSUER_WINDOW)
+    for match in _OF.finditer(text, low, edge):
+        kind = type_ending(text, match.start())
+        if kind is None:
+            continue
+        issuer = issuers.read(text, match.end())
+        if issuer is not None and issuer.span.end == edge:
+            return kind, issuer
+    return None
+
+
+def type_ending(text: str, end: int) -> Part | None:
+    """The longest type name whose last letter stands just before ``end``."""
+    known = _known()
+    words = text[max(0, end - _WINDOW) : end].split()[-_LONGEST_TYPE:]
+    if not words or key(words[-1].lstrip(_CLINGING)) not in known:
+        return None
+    for count in range(len(words), 0, -1):
+        first = words[-count].lstrip(_CLINGING)
+        if (*map(key, (first, *words[len(words) - count + 1 :])),) in known:
+            start = end
+            for word in (*reversed(words[len(words) - count + 1 :]), first):
+                start = text.rindex(word, 0, start)
+            written = single_spaced(text[start:end])
+            return Part(written[0].upper() + written[1:].lower(), Span(start, end))
+    return None
+
+
+@cache
+def _known() -> frozenset[str | tuple[str, ...]]:
+    """The words of each type name, and each name's last word alone for a quick no."""
+    names = [tuple(name.split()) for name in types()]
+    return frozenset(names) | {name[-1] for name in names}

@@ -1,0 +1,173 @@
+"""What every knowledge base offers, whichever engine keeps it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from os import stat_result
+from types import TracebackType
+from typing import NotRequired, Self, TypedDict, overload
+
+from dvcq_kb.model import Analysis, CitedInstrument, Finding, Hit, Instrument, PartialDate, Relation
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, of how many."""
+
+
+class ReadyText(TypedDict):
+    """A text that needs no analysis: an article of a law from another collection."""
+
+    id: str
+    title: str
+    text: str
+    source: NotRequired[str]
+
+
+class Outcome(Enum):
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    id: str
+    """Short, derived from the content; for a ready text, the one it came with."""
+    source: str
+    title: str
+    sha256: str
+    """Of the text."""
+    type: str | None
+    number: str | None
+    issuer: str | None
+    date: PartialDate | None
+    added_at: str
+    """ISO, UTC."""
+    sections: int
+    """Searchable pieces."""
+    citations: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphInput:
+    """What one document contributes to a graph of acts."""
+
+    document: StoredDocument
+    instrument: Instrument
+    """What the document itself is."""
+    instruments: tuple[Instrument, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hits(Sequence[Hit]):
+    """Best first. Scores compare within one result only."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    """How many sections answer the query; at least ``len(self)``."""
+    current: bool = True
+    """``False``: the index is behind the store (another process is writing, or the disk is full),
+    and what was added last may be missing."""
+
+    def __len__(self) -> int:
+        return len(self.hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, index: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[index]
+
+
+def stamp_of(stat: stat_result) -> str:
+    """Stands for a file's content without reading it; pass it to ``add`` and ask ``knows`` with it."""
+    return f"{stat.st_size}-{stat.st_mtime_ns}"
+
+
+class KnowledgeBase(ABC):
+    """Documents, what was found in them, and a search over their sections.
+
+    Reading needs no lock and works while another process writes. Methods that
+    write take a lock and raise ``KnowledgeLocked`` if they cannot have it
+    within a few seconds.
+    """
+
+    @abstractmethod
+    def add(
+        self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
+    ) -> Outcome:
+        """Keep one document. The document that came from the same source before is replaced.
+
+        Args:
+            analysis: as `analyse` gives it.
+            findings: as `lint` gives them.
+            stamp: whatever tells whether the source changed (`stamp_of`); for `knows`.
+            source: where it came from, if not ``analysis.document.source``.
+        """
+
+    @abstractmethod
+    def add_texts(self, texts: Iterable[ReadyText]) -> int:
+        """Keep ready texts, one searchable piece each; returns how many were new or different."""
+
+    @abstractmethod
+    def batch(self) -> AbstractContextManager[None]:
+        """Adds inside it are kept one by one, but become searchable together at its end."""
+
+    @abstractmethod
+    def knows(self, source: str, stamp: str) -> bool:
+        """Whether this source was added with this stamp by this version of the analysis."""
+
+    @abstractmethod
+    def remove(self, document: str) -> bool:
+        """Forget a document by id or source; ``False`` if there is none."""
+
+    @abstractmethod
+    def documents(self) -> Iterator[StoredDocument]:
+        """In the order they were added."""
+
+    @abstractmethod
+    def document(self, document: str) -> StoredDocument | None:
+        """By id, by the beginning of an id if it is the only one, or by source."""
+
+    @abstractmethod
+    def text(self, document: str) -> str:
+        """The text of a document, code point for code point; ``KeyError`` if there is none."""
+
+    @abstractmethod
+    def findings(self, document: str) -> tuple[Finding, ...]: ...
+
+    @abstractmethod
+    def search(self, query: str, limit: int = 20) -> Hits:
+        """Sections that answer the query; ``QueryError`` where it cannot be understood."""
+
+    @abstractmethod
+    def instrument(self, query: str) -> tuple[CitedInstrument, ...]:
+        """The acts that may be meant (`33/ct-ttg`, `chi thi 33`, `luat dat dai`) and every place that cites them."""
+
+    @abstractmethod
+    def graph_inputs(self) -> Iterator[GraphInput]: ...
+
+    @abstractmethod
+    def rebuild(self, progress: Progress | None = None) -> None:
+        """Make the index anew from the store, which is not touched."""
+
+    @abstractmethod
+    def verify(self) -> tuple[str, ...]:
+        """What is wrong with what is on disk, in the user's language; empty if all is well."""
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

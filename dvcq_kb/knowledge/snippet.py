@@ -1,0 +1,148 @@
+"""The place in a section that best shows why it was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dvcq_kb.knowledge.analyzer import pairs, symbol_places
+from dvcq_kb.knowledge.query import Query
+from dvcq_kb.knowledge.sentences import sentence_around
+from dvcq_kb.model import Span
+from dvcq_kb.text import comparable
+
+_WIDTH = 260
+_WINDOW = 160
+"""Code points within which found words count as one cluster."""
+_SYMBOL_WEIGHT = 50.0
+_READ = 40_000
+"""Code points of a section that are looked at."""
+_WORD = re.compile(r"[^\W_]")
+_SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    weight: float
+    term: str
+
+
+def snippet(text: str, folded: str, query: Query, weights: Mapping[str, float]) -> tuple[str, tuple[Span, ...]]:
+    """One line of a section's text and, as ranges of it, the words that were found."""
+    found = _found(text, folded, query, weights)
+    first, last = _best_cluster(found)
+    if first == last:
+        begin = len(text) - len(text.lstrip())
+        span = sentence_around(text, begin, begin, _WIDTH)
+    else:
+        start, end = found[first].start, found[last - 1].end
+        span = sentence_around(text, start, end, max(40, (_WIDTH - (end - start)) // 2))
+    marks = [Span(item.start, item.end) for item in found if span.start <= item.start and item.end <= span.end]
+    return _one_line(text, span, _merged(text, marks))
+
+
+def _as_typed(text: str, accented: frozenset[str], found: list[_Found]) -> list[_Found]:
+    """Leave out "giao" and "tồn" where "tôn giáo" was typed, unless that leaves nothing."""
+    return [item for item in found if comparable(text[item.start : item.end]) in accented] or found
+
+
+@lru_cache(maxsize=64)
+def _any_of(query: Query) -> re.Pattern[str]:
+    syllables = sorted({syllable for run in query.runs for syllable in run})
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(syllables)})(?![^\W_])")
+
+
+def _found(text: str, folded: str, query: Query, weights: Mapping[str, float]) -> list[_Found]:
+    """What to mark, in text order.
+
+    A syllable is marked where it stands beside its neighbour in the query:
+    folded, the "văn" of "văn bản" is also the "vận" of "dân vận". Alone it
+    counts only if the query has it alone, or no pair was found anywhere.
+    """
+    single = {run[0] for run in query.runs if len(run) == 1}
+    double = {pair for run in query.runs for pair in pairs(run)}
+    alone: list[_Found] = []
+    paired: dict[int, _Found] = {}
+    previous = _Found(0, 0, 0.0, "")
+    for match in _any_of(query).finditer(folded, 0, _READ) if query.runs else ():
+        syllable = match[0]
+        item = _Found(match.start(), match.end(), weights.get(syllable, 0.0), syllable)
+        alone.append(item)
+        if syllable in single:
+            paired[item.start] = item
+        pair = f"{previous.term} {syllable}"
+        # Side by side: no letter or digit in between.
+        if pair in double and not _WORD.search(folded, previous.end, item.start):
+            for at in (previous, item):
+                paired[at.start] = _Found(at.start, at.end, weights.get(pair, 0.0), pair)
+        previous = item
+    found = [paired[start] for start in sorted(paired)] or _as_typed(text, query.accented, alone)
+    if wanted := query.shown_symbols:
+        marked = [
+            _Found(start, end, _SYMBOL_WEIGHT, key)
+            for key, start, end in symbol_places(text[:_READ])
+            if key in wanted or key.startswith(tuple(f"{symbol}/" for symbol in wanted))
+        ]
+        if marked:
+            inside = [item for item in found if not any(m.start <= item.start < m.end for m in marked)]
+            found = sorted((*inside, *marked), key=lambda item: item.start)
+    return found
+
+
+def _best_cluster(found: Sequence[_Found]) -> tuple[int, int]:
+    """The half-open range of ``found`` within one window whose different terms weigh most; empty if there is none."""
+    best, best_range = 0.0, (0, 0)
+    last = 0
+    held: dict[str, int] = {}
+    weight = 0.0
+    for first, item in enumerate(found):
+        while last < len(found) and (found[last].end - item.start <= _WINDOW or last == first):
+            term = found[last].term
+            held[term] = held.get(term, 0) + 1
+            weight += found[last].weight if held[term] == 1 else 0.0
+            last += 1
+        # In a tie the earlier place wins.
+        if weight > best + 1e-9:
+            best, best_range = weight, (first, last)
+        held[item.term] -= 1
+        if not held[item.term]:
+            weight -= item.weight
+    if best_range == (0, 0) and found:
+        return 0, 1
+    return best_range
+
+
+def _merged(text: str, marks: Sequence[Span]) -> list[Span]:
+    """Marks with nothing but white space between them are one."""
+    merged: list[Span] = []
+    for mark in marks:
+        if merged and not text[merged[-1].end : mark.start].strip():
+            merged[-1] = Span(merged[-1].start, max(mark.end, merged[-1].end))
+        else:
+            merged.append(mark)
+    return merged
+
+
+def _one_line(text: str, span: Span, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """White space runs become one space; the marks move along."""
+    pieces: list[str] = []
+    if text[: span.start].strip() and not re.search(r"[.!?;:…\n]\s*$", text[max(0, span.start - 4) : span.start]):
+        pieces.append("… ")
+    length = sum(map(len, pieces))
+    moved: list[Span] = []
+    position = span.start
+    for mark in marks:
+        before = _SPACES.sub(" ", text[position : mark.start])
+        inside = _SPACES.sub(" ", text[mark.start : mark.end])
+        moved.append(Span(length + len(before), length + len(before) + len(inside)))
+        pieces += [before, inside]
+        length += len(before) + len(inside)
+        position = mark.end
+    pieces.append(_SPACES.sub(" ", text[position : span.end]))
+    if text[span.end :].strip() and not re.search(r"[.!?;:…][\"”»)\]]*$", pieces[-1] or text[: span.end]):
+        pieces.append(" …")
+    return "".join(pieces), tuple(moved)

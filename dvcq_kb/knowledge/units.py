@@ -1,0 +1,188 @@
+"""Documents → the sections that are searched, and the facts they can be filtered by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from dvcq_kb import outline, symbol
+from dvcq_kb.knowledge import analyzer
+from dvcq_kb.model import Analysis, Citation, Level, Section, Span
+from dvcq_kb.vocabulary import type_codes, types
+
+# Below these a section is too small to be an answer of its own.
+_LEVELS = frozenset(Level) - {Level.VAN_BAN, Level.KHOAN, Level.DIEM, Level.CHU, Level.GACH, Level.DOAN}
+_LONG = 6000
+_PART = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRecord:
+    section: str
+    heading: str
+    head: str
+    facts: tuple[str, ...]
+    start: int
+    text: str
+
+
+def of_analysis(analysis: Analysis) -> Iterator[UnitRecord]:
+    """The units of a document, in text order; their texts joined are its text."""
+    text = analysis.document.text
+    common = tuple(_own_facts(analysis))
+    citations = iter(analysis.citations)
+    citation = next(citations, None)
+    for path, span in _joined(_pieces(analysis.root, Span(0, len(text))), text):
+        cited: list[str] = []
+        while citation and citation.span.start < span.end:
+            cited.extend(_cited(citation))
+            citation = next(citations, None)
+        piece = span.of(text)
+        cited.extend(f"cites:{key}" for key in analyzer.symbols(piece))
+        article = [f"article:{s.label.casefold()}" for s in path if s.level is Level.DIEU]
+        heading = path[-1].title
+        yield UnitRecord(
+            outline.label(path),
+            heading,
+            "\n".join(section.title for section in path[1:] if section.title),
+            (*common, *article, *dict.fromkeys(cited)),
+            span.start,
+            piece,
+        )
+
+
+def _own_facts(analysis: Analysis) -> Iterator[str]:
+    header = analysis.header
+    if header.type:
+        yield f"type:{_words(header.type.value)}"
+    if header.number:
+        yield f"number:{analyzer.symbol_key(header.number.value)}"
+    if header.date and header.date.date:
+        yield f"year:{header.date.date.year}"
+
+
+def _cited(citation: Citation) -> Iterator[str]:
+    if citation.number:
+        yield f"cites:{analyzer.symbol_key(citation.number.value)}"
+    if citation.name:
+        yield f"cites:{_words(citation.name.value)}"
+
+
+def _words(text: str) -> str:
+    return " ".join(analyzer.syllables(text))
+
+
+_Piece = tuple[tuple[Section, ...], Span]
+
+
+def _pieces(root: Section, span: Span) -> Iterator[_Piece]:
+    """Cut ``span`` wherever a section of its own begins or ends."""
+    # (path, where its own text goes on, where it ends, nearest units inside)
+    stack: list[tuple[tuple[Section, ...], int, int, list[tuple[Section, ...]]]] = []
+    stack.append(((root,), span.start, span.end, _units_in((root,))))
+    while stack:
+        path, position, end, inner = stack.pop()
+        if not inner:
+            yield path, Span(position, end)
+            continue
+        child = inner.pop(0)
+        begin = min(max(child[-1].span.start, position), end)
+        close = min(max(child[-1].span.end, begin), end)
+        yield path, Span(position, begin)
+        stack.append((path, close, end, inner))
+        stack.append((child, begin, close, _units_in(child)))
+
+
+def _units_in(path: tuple[Section, ...]) -> list[tuple[Section, ...]]:
+    """The nearest sections below that are units; an article is not divided."""
+    found: list[tuple[Section, ...]] = []
+    if path[-1].level is Level.DIEU:
+        return found
+    stack = [(*path, child) for child in reversed(path[-1].children)]
+    while stack:
+        below = stack.pop()
+        if below[-1].level in _LEVELS:
+            found.append(below)
+        else:
+            stack.extend((*below, child) for child in reversed(below[-1].children))
+    return found
+
+
+def _joined(pieces: Iterator[_Piece], text: str) -> Iterator[_Piece]:
+    """Give white space between sections to the one before, and divide what is too long."""
+    current: tuple[Section, ...] = ()
+    path: tuple[Section, ...] = ()
+    start = end = 0
+    for path, span in pieces:
+        if span.of(text).strip():
+            if current:
+                yield from _parts(current, Span(start, end), text)
+                start = end
+            current = path
+        end = span.end
+    if end > start:
+        yield from _parts(current or path, Span(start, end), text)
+
+
+def _parts(path: tuple[Section, ...], span: Span, text: str) -> Iterator[_Piece]:
+    start = span.start
+    while span.end - start > _LONG:
+        cut = text.rfind("\n", start + _PART // 2, start + _PART) + 1 or text.rfind(" ", start, start + _PART) + 1
+        cut = cut or start + _PART
+        yield path, Span(start, cut)
+        start = cut
+    yield path, Span(start, span.end)
+
+
+_ARTICLE = re.compile(r"\s*điều\s+(\d+[a-zđ]?)\b", re.IGNORECASE)
+
+
+def facts_of_text(title: str, source: str, text: str) -> Iterator[str]:
+    """What a ready text can be filtered by, read from its source ("Điều 5 Nghị định số 21/2021/NĐ-CP")."""
+    article = _ARTICLE.match(source) or _ARTICLE.match(title)
+    if article:
+        yield f"article:{article[1].casefold()}"
+    own = next(analyzer.symbols(source), None) or next(analyzer.symbols(title), None)
+    kind = _type_named(source[article.end() :] if article and article.string is source else source)
+    if own:
+        yield f"number:{own}"
+        parsed = symbol.parse(own)
+        if parsed and parsed.year:
+            yield f"year:{parsed.year}"
+        kind = kind or _type_coded(own)
+    if kind:
+        yield f"type:{kind}"
+    for key in dict.fromkeys(analyzer.symbols(text)):
+        yield f"cites:{key}"
+
+
+@cache
+def _type_names() -> tuple[str, ...]:
+    return tuple(sorted((_words(kind.name) for kind in types().values()), key=len, reverse=True))
+
+
+def _type_named(text: str) -> str | None:
+    words = _words(text[:60]) + " "
+    return next((name for name in _type_names() if words.startswith(name + " ")), None)
+
+
+def type_names_of(words: str) -> frozenset[str]:
+    """Folded name or code of a type → folded names it may stand for: ``qd`` → quyết định, quy định."""
+    if words in _type_names():
+        return frozenset((words,))
+    return frozenset(
+        _words(kind.name) for code, kinds in type_codes().items() if analyzer.folded(code) == words for kind in kinds
+    )
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Folded code → folded name of the first type it stands for."""
+    return {analyzer.folded(code): _words(kinds[0].name) for code, kinds in type_codes().items()}
+
+
+def _type_coded(key: str) -> str | None:
+    """``15/2021/nd/cp`` → ``nghi dinh``."""
+    return next((name for part in key.split("/") if (name := _codes().get(part))), None)

@@ -1,0 +1,154 @@
+"""DVC2xx: what one place of the document says against another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dvcq_kb import symbol
+from dvcq_kb.language import say
+from dvcq_kb.lint.faults import Fault, called, stated
+from dvcq_kb.model import Analysis, Citation, PartialDate, Severity
+from dvcq_kb.text import comparable
+
+
+def different_dates(analysis: Analysis) -> Iterator[Fault]:
+    """Cùng một văn bản được viện dẫn với các ngày khác nhau.
+
+    Kiểm tra gì: Các lần viện dẫn cùng số, ký hiệu và cùng cơ quan ghi ngày ban hành khác nhau.
+
+    Vì sao: Chỉ một ngày đúng. Người ký sẽ trả lại văn bản; người đọc tra không ra văn bản gốc.
+
+    Sai: Nghị định số 04/2015/NĐ-CP ngày 09/01/2021 … Nghị định số 04/2015/NĐ-CP ngày 09/01/2015
+
+    Đúng: Nghị định số 04/2015/NĐ-CP ngày 09/01/2015 ở cả hai chỗ
+
+    Khi nào bỏ qua: Hai văn bản khác nhau trùng số, ký hiệu (số không ghi năm dùng lại mỗi năm, mỗi nhiệm kỳ, mỗi
+    tỉnh).
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; Điều 15 về số của văn bản.
+    """
+    for number, mentions in _by_act(analysis).items():
+        dated = [(c, c.dates[0]) for c in mentions if c.date and c.date.day and not c.shared_date]
+        distinct = list(dict.fromkeys(date.date for _, date in dated))
+        if len(distinct) < 2:
+            continue
+        parsed = symbol.parse(number)
+        year = parsed.year if parsed else None
+        right = _right_date([date.date for _, date in dated if date.date], year)
+        for citation, date in dated:
+            if right is not None and date.date == right:
+                continue
+            if right is None and date.date == distinct[0]:
+                continue
+            others = [(c, d.date) for c, d in dated if d.date and d.date != date.date]
+            assert date.date is not None
+            here = date.date
+            yield Fault(
+                date.span,
+                say(
+                    f"{called(citation)}: ở đây ghi ngày {here.vietnamese}, chỗ khác ghi "
+                    + ", ".join(dict.fromkeys(other.vietnamese for _, other in others)),
+                    f"{called(citation)}: dated {here.iso} here, elsewhere "
+                    + ", ".join(dict.fromkeys(other.iso for _, other in others)),
+                ),
+                tuple(
+                    stated(analysis, say(f"ngày {other.vietnamese}", f"date {other.iso}"), c.span)
+                    for c, other in others
+                ),
+                say(f"sửa thành ngày {right.vietnamese}", f"change to {right.vietnamese}") if right else None,
+                None if year is not None or len({d.year for d in distinct if d}) == 1 else Severity.WARNING,
+                number,
+            )
+
+
+def _by_act(analysis: Analysis) -> dict[str, list[Citation]]:
+    """Mentions of each act known by its number, under the number as first written."""
+    groups: dict[str, list[Citation]] = {}
+    for link in analysis.links:
+        if link.target is not None and link.citation.number and symbol.parse(link.citation.number.value):
+            groups.setdefault(link.target.key, []).append(link.citation)
+    return {found[0].number.value: found for found in groups.values() if found[0].number}
+
+
+def _right_date(dates: list[PartialDate], year: int | None) -> PartialDate | None:
+    """The one date that the number's own year proves, if exactly one does."""
+    agreeing = {date for date in dates if date.year == year}
+    return agreeing.pop() if len(agreeing) == 1 else None
+
+
+_ABOUT = re.compile(r"^(?:về\s+việc|về|v/v)\s+", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[^\w\s]+")
+_SHORTEST_TITLE = 25
+
+
+def different_subject(analysis: Analysis) -> Iterator[Fault]:
+    """Trích yếu của cùng một văn bản khác nhau, hoặc lẫn trích yếu của văn bản khác.
+
+    Kiểm tra gì: Các lần viện dẫn cùng một văn bản có trích yếu khác nhau quá mức khác chữ; hoặc trích yếu kéo thêm
+    đoạn cuối của trích yếu một văn bản khác được viện dẫn trong cùng văn bản.
+
+    Vì sao: Trích yếu sai làm người đọc hiểu nhầm nội dung; thường là vết sao chép.
+
+    Sai: Chỉ thị số 07-CT/TU … về đẩy mạnh, nâng cao chất lượng công tác dân vận của các cơ quan nhà nước tiếp tục
+    tăng cường và đổi mới công tác dân vận
+
+    Đúng: Chỉ thị số 07-CT/TU … về đẩy mạnh, nâng cao chất lượng công tác dân vận của các cơ quan nhà nước
+
+    Khi nào bỏ qua: Một chỗ ghi tắt trích yếu; khác nhau giữa “về” và “về việc”.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b: viện dẫn ghi trích yếu nội dung của văn bản.
+    """
+    titles = {
+        number: [
+            (c, _plain(c.subject.value)) for c in mentions if c.subject and len(c.subject.value) >= _SHORTEST_TITLE
+        ]
+        for number, mentions in _by_act(analysis).items()
+    }
+    everything = [(number, title) for number, found in titles.items() for _, title in found]
+    for number, found in titles.items():
+        if len({title for _, title in found}) < 2:
+            continue
+        first, first_title = found[0]
+        for citation, title in found[1:]:
+            fault = _compare(first_title, title, [t for n, t in everything if n != number])
+            if fault is None:
+                continue
+            assert citation.subject is not None
+            assert first.subject is not None
+            yield Fault(
+                citation.subject.span,
+                say(
+                    f"{called(citation)}: trích yếu {fault}",
+                    f"{called(citation)}: subject differs from the one given before",
+                ),
+                (
+                    stated(
+                        analysis,
+                        say(f"trước đó ghi: “{first.subject.value}”", f"before: “{first.subject.value}”"),
+                        first.subject.span,
+                    ),
+                ),
+                None,
+                None,
+                number,
+            )
+
+
+def _plain(title: str) -> str:
+    return " ".join(_PUNCTUATION.sub(" ", _ABOUT.sub("", comparable(title))).split())
+
+
+def _compare(first: str, second: str, foreign: list[str]) -> str | None:
+    """What is wrong with the second title, or ``None``: one may be the other cut short."""
+    longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
+    if longer.startswith(shorter):
+        rest = longer[len(shorter) :].strip()
+        words = rest.split()
+        if len(words) >= 5 and any(" ".join(words[:7]) in title for title in foreign):
+            return say("kéo thêm chữ của trích yếu văn bản khác", "has picked up words of another act's subject")
+        return None
+    one, two = set(first.split()), set(second.split())
+    if len(one & two) / max(1, min(len(one), len(two))) >= 0.5:
+        return None
+    return say("khác hẳn lần viện dẫn trước", "differs from the one given before")

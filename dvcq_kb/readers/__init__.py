@@ -1,0 +1,255 @@
+"""Bytes → Document. One module a format, one row in ``READERS``.
+
+To add a format: ``readers/<format>.py`` with ``read(data) -> Reading``, which
+imports its library inside the function; a test of its content in ``sniff``;
+its row here, in place of the row that refuses it; cases in ``tests/cases/read``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dvcq_kb.errors import ReadError, UnsupportedFormat
+from dvcq_kb.language import say
+from dvcq_kb.model import Document
+from dvcq_kb.readers import html, sniff, txt
+from dvcq_kb.readers.layout import lay_out
+from dvcq_kb.readers.reading import Reading
+from dvcq_kb.text import normalise
+
+__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "find", "read", "read_bytes", "read_text"]
+
+MAX_BYTES = 64 * 2**20
+"""A larger file is refused before it is read. The longest law with its annexes has 2 MB of text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    name: str
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes], Reading]
+    suffixes: tuple[str, ...] = ()
+    """Of the files to take when a folder is given; empty for what we cannot read."""
+
+
+# Vietnamese, English.
+_Words = tuple[str, str]
+
+
+def _refuse(name: _Words, way_out: _Words) -> Callable[[bytes], Reading]:
+    def refuse(_: bytes) -> Reading:
+        raise UnsupportedFormat(
+            say(f"chưa đọc được {name[0]}; hãy {way_out[0]}", f"cannot read {name[1]} yet; {way_out[1]}")
+        )
+
+    return refuse
+
+
+_SAVE = ("mở tệp và lưu lại thành .txt (UTF-8) hoặc .html", "open the file and save it as .txt (UTF-8) or .html")
+_RECOGNISE = (
+    "nhận dạng chữ (OCR), soát lại rồi lưu thành .txt (UTF-8)",
+    "run OCR on it, proof-read, and save it as .txt (UTF-8)",
+)
+_UNPACK = ("giải nén rồi đọc từng tệp bên trong", "unpack it and read the files in it")
+
+# The first that recognises the content reads it; plain text is what nothing else recognises.
+READERS: tuple[Reader, ...] = (
+    Reader("docx", sniff.docx, _refuse(("tệp Word (.docx)", "Word files (.docx)"), _SAVE)),
+    Reader("office", sniff.office, _refuse(("tệp Excel, PowerPoint", "Excel and PowerPoint files"), _SAVE)),
+    Reader("odt", sniff.odt, _refuse(("tệp OpenDocument (.odt)", "OpenDocument files (.odt)"), _SAVE)),
+    Reader("doc", sniff.doc, _refuse(("tệp Word 97–2003 (.doc)", "Word 97–2003 files (.doc)"), _SAVE)),
+    Reader("rtf", sniff.rtf, _refuse(("tệp RTF (.rtf)", "RTF files (.rtf)"), _SAVE)),
+    Reader("pdf", sniff.pdf, _refuse(("tệp PDF (.pdf)", "PDF files (.pdf)"), _SAVE)),
+    Reader("image", sniff.image, _refuse(("tệp ảnh", "images"), _RECOGNISE)),
+    Reader("archive", sniff.archive, _refuse(("tệp nén", "archives"), _UNPACK)),
+    Reader("mht", sniff.mht, _refuse(("trang web lưu trữ (.mht)", "web archives (.mht)"), _SAVE)),
+    Reader("html", html.recognises, html.read, (".html", ".htm", ".xhtml")),
+    Reader("txt", lambda _: True, txt.read, (".txt",)),
+)
+
+
+def read(source: str | os.PathLike[str]) -> Document:
+    """Read a file, or standard input if ``source`` is ``-``.
+
+    Raises:
+        ReadError: there is no such file, it cannot be read, or holds no text.
+        UnsupportedFormat: there is no reader for what its bytes are.
+    """
+    name = os.fspath(source)
+    return read_bytes(_bytes_of(name), name)
+
+
+def read_bytes(data: bytes, source: str) -> Document:
+    """Read bytes in hand; ``source`` names them in messages and in the document."""
+    if len(data) > MAX_BYTES:
+        raise ReadError(_too_large(source))
+    if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
+        raise ReadError(_empty(source))
+    reader = next(reader for reader in READERS if reader.recognises(data))
+    try:
+        reading = reader.read(data)
+    except ReadError as error:
+        # A reader does not know what it reads is called.
+        raise type(error)(f"{_called(source)}: {error}") from error
+    return _document(source, reading)
+
+
+def read_text(text: str, source: str = "-") -> Document:
+    """Lay out a text in hand."""
+    # Half a surrogate pair, as JSON may bring, cannot be written to any file.
+    text = normalise(_SURROGATE.sub("\ufffd", text))
+    return _document(source, Reading(text, lay_out(text)))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _document(source: str, reading: Reading) -> Document:
+    if not reading.blocks:
+        raise ReadError(_empty(source))
+    return Document(source, reading.text, reading.blocks, reading.notes)
+
+
+def _bytes_of(name: str) -> bytes:
+    if name == "-":
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise ReadError(_too_large(name))
+        return data
+    try:
+        with Path(name).open("rb") as file:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise ReadError(_too_large(name))
+            # One byte more than allowed: a pipe or device has no size to ask for.
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(_cannot_open(name, error)) from error
+
+
+def find(sources: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+    """Files as they are named, and of folders every file that can be read, at any depth.
+
+    Files of a folder come before its subfolders, both in natural order
+    (2 before 10). Hidden ones and the locks of Word (``~$plan.txt``) are left
+    out; a file is given once, however many links lead to it.
+
+    Raises:
+        ReadError: there is no such file or folder, or a folder holds no document.
+    """
+    seen: set[tuple[int, int]] = set()
+    for source in sources:
+        name = os.fspath(source)
+        if name == "-":
+            yield name
+            continue
+        path = Path(name)
+        try:
+            if not path.is_dir():
+                if _is_new(path, seen):
+                    yield name
+                continue
+            found = False
+            for file in _walk(path, seen):
+                found = True
+                if _is_new(file, seen):
+                    yield str(file)
+        except (OSError, ValueError) as error:
+            raise ReadError(_cannot_open(getattr(error, "filename", None) or name, error)) from error
+        if not found:
+            raise ReadError(_no_document(name))
+
+
+def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
+    # Links to folders are followed, each folder once: a link to its own parent would never end.
+    visited: set[tuple[int, int]] = set()
+    stack = [folder]
+    while stack:
+        folder = stack.pop()
+        if not _is_new(folder, visited):
+            continue
+        entries = sorted(folder.iterdir(), key=_natural)
+        entries = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
+        for entry in entries:
+            if entry.suffix.lower() in _suffixes() and entry.is_file():
+                yield entry
+        stack.extend(reversed([entry for entry in entries if entry.is_dir()]))
+
+
+def _suffixes() -> tuple[str, ...]:
+    return tuple(suffix for reader in READERS for suffix in reader.suffixes)
+
+
+def _is_new(path: Path, seen: set[tuple[int, int]]) -> bool:
+    status = path.stat()
+    identity = (status.st_dev, status.st_ino)
+    if identity in seen:
+        return False
+    seen.add(identity)
+    return True
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def _natural(path: Path) -> tuple[list[tuple[int, int, str]], str]:
+    """Sorts ``kh-2.txt`` before ``kh-10.txt``, whatever the file system's order."""
+    parts = _DIGITS.split(path.name.casefold())
+    # int() takes digits of any script that \d matches; a name of more digits than it allows does not occur.
+    return [(1, int(part[:18]), part) if part.isdigit() else (0, 0, part) for part in parts], path.name
+
+
+def _called(source: str) -> str:
+    return say("đầu vào chuẩn (stdin)", "standard input") if source == "-" else source
+
+
+def _empty(source: str) -> str:
+    return say(
+        f"{_called(source)}: tệp rỗng hoặc không có chữ nào; hãy kiểm tra lại tệp gốc",
+        f"{_called(source)}: the file is empty or holds no text; check the original",
+    )
+
+
+def _too_large(source: str) -> str:
+    limit = MAX_BYTES // 2**20
+    return say(
+        f"{_called(source)}: tệp lớn hơn giới hạn {limit} MiB; hãy chia tệp thành từng văn bản rồi đọc lại",
+        f"{_called(source)}: larger than the limit of {limit} MiB; split it into its documents",
+    )
+
+
+def _no_document(folder: str) -> str:
+    suffixes = ", ".join(_suffixes())
+    return say(
+        f"{folder}: thư mục không có văn bản nào đọc được (đã tìm tệp {suffixes} ở mọi cấp thư mục con, "
+        "trừ tệp ẩn); hãy chỉ đúng thư mục hoặc nêu tên tệp",
+        f"{folder}: the folder holds no document that can be read (looked for {suffixes} at any depth, "
+        "but for hidden files); name the right folder or the file itself",
+    )
+
+
+def _cannot_open(name: str, error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return say(
+            f"{name}: không có tệp hay thư mục này; hãy kiểm tra lại đường dẫn",
+            f"{name}: no such file or folder; check the path",
+        )
+    if isinstance(error, IsADirectoryError) or Path(name).is_dir():
+        return say(
+            f"{name}: đây là thư mục, không phải tệp; hãy nêu tên một tệp trong thư mục",
+            f"{name}: this is a folder, no file; name a file in it",
+        )
+    if isinstance(error, PermissionError):
+        return say(
+            f"{name}: không có quyền đọc; hãy xin quyền hoặc chép tệp sang thư mục của mình",
+            f"{name}: permission denied; ask for the right to read it, or copy it to a folder of yours",
+        )
+    reason = getattr(error, "strerror", None) or str(error)
+    return say(
+        f"{name}: không mở được ({reason}); hãy kiểm tra lại đường dẫn và ổ đĩa",
+        f"{name}: cannot be opened ({reason}); check the path and the disk",
+    )

@@ -1,0 +1,138 @@
+"""A web page, or a page that Word saved as one → text.
+
+A block element is a line, so is what ``<br>`` ends; then the lines are laid
+out as those of any text, since pages made from PDF are wrapped and torn like
+it. Nothing runs on across the border of a table cell.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from dvcq_kb.readers import txt
+from dvcq_kb.readers.layout import lay_out
+from dvcq_kb.readers.reading import Reading
+from dvcq_kb.text import normalise
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+# What a page opens with; a fragment cut out of one (a saved "div") opens with an element.
+_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf|\s|<!--.{0,2000}?-->|<\?xml[^>]{0,200}>)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|span|section|article|main|center|font|h[1-6]|style|script)"
+    rb"[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Pages in legacy fonts declare one of these, or nothing.
+_UNTOLD = ("", "iso-8859-1", "iso8859-1", "cp1252", "x-user-defined")
+
+_DROPPED = re.compile(r"^(?:script|style|noscript|template|svg|nav|aside|iframe|object|button|select|textarea|input)$")
+# Menus of the page around the document, not the header of an article.
+_FRAME = re.compile(r"^(?:header|footer)$")
+_BLOCK = re.compile(
+    r"^(?:address|article|blockquote|body|caption|center|d[dlt]|details|div|fieldset|figcaption|figure|h[1-6r]"
+    r"|header|li|main|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)$"
+)
+# Nothing runs on across their borders.
+_WALLED = ("td", "th", "table")
+
+# Where portals keep the document itself, the first that holds text wins:
+# vbpl.vn (new, then old), thuvienphapluat.vn, luatvietnam.vn, chinhphu.vn and congbao.chinhphu.vn, then what HTML says.
+_ROOTS = (
+    "[data-vbpl-content-root]",
+    "#toanvancontent",
+    ".toanvancontent",
+    "#divContentDoc",
+    ".content1",
+    ".the-document-body",
+    ".detail-content",
+    "main",
+    "article",
+)
+# Fewer letters than any document has: an empty frame that a script was to fill.
+_LEAST = 200
+
+_SPACES = re.compile(r"\s+")
+_XML = re.compile(r"\s*<\?xml[^>]{0,200}>")
+
+# Marks put between the elements; str.split() takes all three for white space, so no text node keeps any.
+_LINE, _CELL = "\x1e", "\x1d"
+
+
+def recognises(data: bytes) -> bool:
+    head = data[:4096]
+    for mark, encoding in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            head = head[2:].decode(encoding, errors="ignore").encode()
+    return _OPENING.match(head) is not None
+
+
+def read(data: bytes) -> Reading:
+    from bs4 import BeautifulSoup
+
+    page, notes = _decode(data)
+    # Pages that declare themselves XML are HTML all the same, and Beautiful Soup would warn of it.
+    root = _root(BeautifulSoup(_XML.sub("", page, count=1), "lxml"))
+    text, walls = _lay(root)
+    return Reading(text, lay_out(text, walls), notes)
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
+    declared = _CHARSET.search(data[:4096])
+    try:
+        name = codecs.lookup(declared[1].decode("ascii")).name if declared else ""
+    except LookupError:
+        name = ""
+    if name not in _UNTOLD and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return data.decode(name), ()
+        except UnicodeDecodeError:
+            pass
+    return txt.decode(data)
+
+
+def _root(soup: BeautifulSoup) -> Tag:
+    """The element that holds the document, rid of what is no text of it."""
+    for element in soup(_DROPPED):
+        element.decompose()
+    for element in soup(_FRAME):
+        if element.find_parent(["main", "article"]) is None:
+            element.decompose()
+    for selector in _ROOTS:
+        found = soup.select_one(selector)
+        if found is not None and len(found.get_text(strip=True)) >= _LEAST:
+            return found
+    return soup.body or soup
+
+
+def _lay(root: Tag) -> tuple[str, frozenset[int]]:
+    """The text, one line a block element, and the offsets at which table cells begin and tables end."""
+    preformatted = {id(node) for element in root.find_all("pre") for node in element.find_all(string=True)}
+    for node in list(root.find_all(string=True)):
+        if type(node).__name__ != "NavigableString":
+            node.extract()  # comments, declarations
+        elif id(node) in preformatted:
+            node.replace_with(_LINE.join(node.splitlines()))
+        else:
+            node.replace_with(_SPACES.sub(" ", node))
+    for element in root.find_all("br"):
+        element.replace_with(_LINE)
+    for element in root.find_all(_BLOCK):
+        mark = _CELL if element.name in _WALLED else _LINE
+        element.insert(0, mark)
+        element.append(mark)
+    lines: list[str] = []
+    walls: set[int] = set()
+    offset = 0
+    for cell in root.get_text().split(_CELL):
+        walls.add(offset)
+        for raw in cell.split(_LINE):
+            line = normalise(" ".join(raw.split()))
+            if line:
+                lines.append(line)
+                offset += len(line) + 1
+    return "\n".join(lines), frozenset(walls)

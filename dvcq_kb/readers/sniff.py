@@ -1,0 +1,65 @@
+"""What the bytes of a file are, told by its content: people rename files, and mail programs name them anew."""
+
+from __future__ import annotations
+
+import io
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00")
+
+
+def _zip_names(data: bytes) -> frozenset[str]:
+    if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return frozenset()
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return frozenset(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        # Cut off: the names stand in the local headers too.
+        return frozenset(name for name in ("word/document.xml", "xl/workbook.xml") if name.encode() in data)
+
+
+def docx(data: bytes) -> bool:
+    return "word/document.xml" in _zip_names(data)
+
+
+def office(data: bytes) -> bool:
+    names = _zip_names(data)
+    workbook = data.startswith(_OLE) and "Workbook".encode("utf-16-le") in data
+    return workbook or not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"))
+
+
+def odt(data: bytes) -> bool:
+    return data.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]
+
+
+def pdf(data: bytes) -> bool:
+    # Some mail gateways put lines before it; the standard allows a kilobyte.
+    return data[:1024].lstrip().startswith(b"%PDF-") or b"\n%PDF-1." in data[:1024]
+
+
+def doc(data: bytes) -> bool:
+    return data.startswith(_OLE)
+
+
+def rtf(data: bytes) -> bool:
+    return data[:1024].lstrip()[:5] == rb"{\rtf"
+
+
+def image(data: bytes) -> bool:
+    bitmap = data.startswith(b"BM") and data[6:10] == b"\x00" * 4
+    webp = data.startswith(b"RIFF") and data[8:12] == b"WEBP"
+    heic = data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+    return data.startswith(_IMAGES) or bitmap or webp or heic
+
+
+def archive(data: bytes) -> bool:
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", *_ARCHIVES))
+
+
+def mht(data: bytes) -> bool:
+    head = data[:2000].lower()
+    return b"mime-version:" in head and b"content-type:" in head and b"multipart/" in head

@@ -1,0 +1,230 @@
+"""Mentions → instruments: which of them speak of one act, and which acts a mention may mean.
+
+A symbol without a year is not an identity: Hà Nội issued a 02/CT-UBND in eight
+years. The identity is (symbol, year, place); mentions that differ only in the
+spelling of the issuer, in tone marks, or in a slip of the date fall together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from dvcq_kb import symbol
+from dvcq_kb.model import Citation, CitationKind, Header, Instrument, Link, PartialDate
+from dvcq_kb.resolve.bodies import Bodies, canonical, place
+from dvcq_kb.text import comparable, fold
+
+_TERMS_LISTED = re.compile(r"\s*\(?(?:các )?kh[oó][áa] .*$", re.IGNORECASE)
+_ROMAN = re.compile(r"\b[IVX]+\b")
+# Below the first 24 letters two subjects of one symbol say too little to be told apart.
+_SAME_SUBJECT = 24
+
+Value = TypeVar("Value")
+
+
+@dataclass(slots=True)
+class _Act:
+    """An instrument still gathering its mentions."""
+
+    stem: str
+    citations: list[Citation] = field(default_factory=list)
+    term: str = ""
+    default_place: str = ""
+
+    def freeze(self, bodies: Bodies) -> Instrument:
+        number = next((c.number.value for c in self.citations if c.number), None)
+        parsed = symbol.parse(number) if number else None
+        date = _best_date(self.citations, parsed.year if parsed else None)
+        issuers = [bodies.expand(c.issuer.value) for c in self.citations if c.issuer]
+        where = max(map(place, issuers), key=len, default="")
+        return Instrument(
+            key=_key(
+                self.stem,
+                date if parsed is None or parsed.year is None else None,
+                where if parsed and parsed.year is None else "",
+                self.term,
+            ),
+            type=_most_common(c.type.value for c in self.citations if c.type),
+            number=number,
+            name=self._name(),
+            date=date,
+            issuer=_fullest((c.issuer.value for c in self.citations if c.issuer), issuers),
+            subject=next((c.subject.value for c in self.citations if c.subject), None),
+        )
+
+    def _name(self) -> str | None:
+        written = next((c.name.value for c in self.citations if c.name), None)
+        if written is None or not self.term:
+            return written
+        # "Nghị quyết Trung ương 4 (các khoá XI, XII, XIII)" is three acts.
+        return f"{_TERMS_LISTED.sub('', written)} khóa {self.term}"
+
+
+def _key(stem: str, date: PartialDate | None, where: str, term: str) -> str:
+    return stem + (f"@{date.year}" if date else "") + (f":{where}" if where else "") + (f"#{term}" if term else "")
+
+
+def own(header: Header, source: str) -> Instrument:
+    """What the document itself is."""
+    number = header.number.value if header.number and not header.number_blank else None
+    date = header.date.date if header.date else None
+    issuer = header.issuer.value if header.issuer else None
+    parsed = symbol.parse(number) if number else None
+    stem = symbol.key(number) if number else f"file:{source}"
+    yearless = parsed is not None and parsed.year is None
+    return Instrument(
+        key=_key(stem, date if yearless else None, place(canonical(issuer)) if yearless and issuer else "", ""),
+        type=header.type.value if header.type else None,
+        number=number,
+        date=date,
+        issuer=issuer,
+        subject=header.subject.value if header.subject else None,
+    )
+
+
+def link(citations: Sequence[Citation], itself: Instrument) -> tuple[tuple[Link, ...], tuple[Instrument, ...]]:
+    """Pair every citation with the instruments it may mean.
+
+    Args:
+        citations: in text order; the links keep that order.
+        itself: the citing document; its own number in an appendix means it.
+
+    Returns:
+        The links, and all instruments in order of first mention, ``itself`` left out.
+    """
+    bodies = Bodies([c.issuer.value for c in citations if c.issuer] + ([itself.issuer] if itself.issuer else []))
+    acts = _gather(citations, bodies)
+    frozen: dict[int, Instrument] = {id(act): act.freeze(bodies) for group in acts.values() for act in group}
+    links = [Link(citation, _candidates(citation, acts, frozen, itself)) for citation in citations]
+    ordered = dict.fromkeys(
+        instrument for found in links for instrument in found.candidates if instrument is not itself
+    )
+    return tuple(links), tuple(ordered)
+
+
+def _gather(citations: Sequence[Citation], bodies: Bodies) -> dict[str, list[_Act]]:
+    acts: dict[str, list[_Act]] = {}
+    # Dated mentions first: an undated one joins the only act of its symbol, wherever it stands.
+    for citation in sorted(citations, key=lambda c: c.date is None):
+        if _is_short(citation):
+            continue
+        for stem, term in _stems(citation):
+            group = acts.setdefault(stem, [])
+            act = next((act for act in group if act.term == term and _is_same(act, citation, bodies)), None)
+            if act is None:
+                if citation.date is None and group and not term:
+                    continue  # may mean any of several
+                act = _Act(stem, term=term)
+                group.append(act)
+            act.citations.append(citation)
+    return acts
+
+
+def _is_short(citation: Citation) -> bool:
+    """A number without symbol, defined elsewhere in the text: "Nghị định 59"."""
+    return citation.number is not None and symbol.parse(citation.number.value) is None
+
+
+def _stems(citation: Citation) -> list[tuple[str, str]]:
+    if citation.number is not None:
+        return [(symbol.key(citation.number.value), "")]
+    assert citation.name is not None
+    name = comparable(citation.name.value)
+    if citation.kind is CitationKind.PLENUM:
+        stem = _TERMS_LISTED.sub("", name)
+        return [(stem, term) for term in _ROMAN.findall(citation.name.value)] or [(stem, "")]
+    return [(" ".join(name.replace(",", " ").split()), "")]
+
+
+def _is_same(act: _Act, citation: Citation, bodies: Bodies) -> bool:
+    if act.term:
+        return True
+    if citation.number is not None:
+        parsed = symbol.parse(citation.number.value)
+        if parsed is not None and parsed.year is not None:
+            return True
+    if citation.issuer is not None and not _compatible_places(act, citation, bodies):
+        return False
+    dates = [c.date for c in act.citations if c.date]
+    date = citation.date
+    if date is None or not dates:
+        return True
+    if any(known.year == date.year for known in dates):
+        return True
+    if citation.number is None:
+        return False
+    # A slip of the year keeps day and month; a slip of the whole date keeps the subject.
+    return any(known[1:] == date[1:] and date.day for known in dates) or any(
+        _same_subject(citation, other) for other in act.citations
+    )
+
+
+def _compatible_places(act: _Act, citation: Citation, bodies: Bodies) -> bool:
+    assert citation.issuer is not None
+    mine = place(bodies.expand(citation.issuer.value))
+    theirs = {place(bodies.expand(c.issuer.value)) for c in act.citations if c.issuer} - {""}
+    return not mine or not theirs or mine in theirs
+
+
+def _same_subject(one: Citation, other: Citation) -> bool:
+    if one.subject is None or other.subject is None:
+        return False
+    a, b = fold(one.subject.value), fold(other.subject.value)
+    return min(len(a), len(b)) >= _SAME_SUBJECT and (a.startswith(b[:60]) or b.startswith(a[:60]))
+
+
+def _candidates(
+    citation: Citation, acts: dict[str, list[_Act]], frozen: dict[int, Instrument], itself: Instrument
+) -> tuple[Instrument, ...]:
+    if (
+        citation.number is not None
+        and itself.number is not None
+        and symbol.key(citation.number.value) == symbol.key(itself.number)
+    ):
+        return (itself,)
+    if _is_short(citation):
+        return _meant_by_short_form(citation, acts, frozen)
+    found = [
+        frozen[id(act)]
+        for stem, term in _stems(citation)
+        for act in acts.get(stem, ())
+        if act.term == term and (any(c is citation for c in act.citations) or citation.date is None)
+    ]
+    return tuple(found)
+
+
+def _meant_by_short_form(
+    citation: Citation, acts: dict[str, list[_Act]], frozen: dict[int, Instrument]
+) -> tuple[Instrument, ...]:
+    assert citation.number is not None
+    digits = citation.number.value.lstrip("0")
+    kind = citation.type.value if citation.type else None
+    return tuple(
+        frozen[id(act)]
+        for stem, group in acts.items()
+        if stem.split("/")[0] == digits
+        for act in group
+        if kind is None or any(c.type and c.type.value == kind for c in act.citations)
+    )
+
+
+def _best_date(citations: Iterable[Citation], year: int | None) -> PartialDate | None:
+    """The date stated most often; one that agrees with the year in the number before any other."""
+    dates = [c.date for c in citations if c.date]
+    if not dates:
+        return None
+    agreeing = [date for date in dates if date.year == year]
+    return _most_common(agreeing or dates)
+
+
+def _most_common(values: Iterable[Value]) -> Value | None:
+    return next(iter(dict(Counter(values).most_common(1))), None)
+
+
+def _fullest(written: Iterable[str], expanded: Sequence[str]) -> str | None:
+    """The spelling, among those written, that names the body most fully."""
+    return max(zip(written, expanded, strict=True), key=lambda pair: len(canonical(pair[0])), default=(None,))[0]

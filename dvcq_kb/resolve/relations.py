@@ -1,0 +1,150 @@
+"""How acts bear on one another, in the words that say so.
+
+Two kinds of source: the document itself, section by section ("Căn cứ …",
+"Thực hiện …"), and an act whose subject names another ("quy định chi tiết một
+số điều của Luật …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dvcq_kb import outline
+from dvcq_kb.model import Citation, CitationKind, Instrument, Link, Relation, RelationKind, Section, Span
+from dvcq_kb.text import LOWER, comparable
+from dvcq_kb.vocabulary import types
+
+# The words that stand before the cited act; the first that matches at the end of the words before it wins.
+_BEFORE: tuple[tuple[RelationKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?:{words})[^.;“”]{{0,40}}?$", re.IGNORECASE))
+    for kind, words in (
+        # về tiếp tục thực hiện Chỉ thị số 05-CT/TW
+        (RelationKind.CONTINUES, r"tiếp\s+tục\s+(?:triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)"),
+        # quy định chi tiết một số điều của Luật …; hướng dẫn thi hành Nghị định …
+        (RelationKind.DETAILS, r"(?:quy\s+định\s+)?chi\s+tiết|hướng\s+dẫn(?:\s+thi\s+hành|\s+thực\s+hiện)?"),
+        # sửa đổi, bổ sung một số điều của Nghị định …
+        (RelationKind.AMENDS, r"sửa\s+đổi(?:,\s+bổ\s+sung)?|bổ\s+sung\s+(?:một\s+số\s+)?điều"),
+        (RelationKind.REPLACES, r"thay\s+thế"),
+        (RelationKind.REPEALS, r"bãi\s+bỏ"),
+        (RelationKind.PROMULGATES, r"ban\s+hành(?:\s+kèm\s+theo)?"),
+        (RelationKind.BASED_ON, r"căn\s+cứ"),
+        (RelationKind.IMPLEMENTS, r"thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt|cụ\s+thể\s+h[oó][áa]"),
+    )
+)
+# A được sửa đổi, bổ sung bởi B: B amends A
+_PASSIVE = re.compile(
+    r"được\s+(?P<amend>sửa\s+đổi(?:,\s*bổ\s+sung)?|"
+    r"bổ\s+sung)?(?P<replace>thay\s+thế)?(?P<repeal>bãi\s+bỏ)?(?:\s+một\s+số\s+(?:điều|"
+    r"nội\s+dung))?\s+(?:bởi|bằng|tại|theo)\s+[^.;]{0,60}$",
+    re.IGNORECASE,
+)
+# "ban hành Kế hoạch cải cách hành chính nhà nước năm 2025 của Thành phố": an act known by its title alone
+_PROMULGATED = re.compile(r"(?:về\s+)?(?:việc\s+)?ban\s+hành\s+(?=[A-ZĐ])", re.IGNORECASE)
+_SAME_LIST = re.compile(r"[\s,;]*(?:và\s+)?(?:các\s+|số\s+)?")
+_WINDOW = 90
+# A blank line before a small letter is a page break inside the sentence.
+_SENTENCE_END = re.compile(rf"[.;:!?]\s|\n\s*\n(?=\s*[^\s{LOWER}])|\n(?=\s*(?:-|\+|\d+\.|[a-zđ]\)|Căn cứ|Theo))")
+
+
+def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) -> tuple[Relation, ...]:
+    """Every relation the document states, in text order, one for each citation and its target."""
+    relations: list[Relation] = []
+    outer: list[Link] = []
+    previous: tuple[RelationKind, Link] | None = None
+    for link in links:
+        citation = link.citation
+        while outer and not _holds(outer[-1].citation, citation):
+            outer.pop()
+        section = outline.label(outline.path_to(root, citation.span.start))
+        if outer:
+            source, kind, evidence = _meant(outer[-1]), *_inside(text, outer[-1].citation, citation)
+        else:
+            kind, evidence, amended = _outside(text, citation, previous)
+            if amended is not None:
+                source = _meant(link)
+                relations += [
+                    Relation(kind, one, target, section, evidence)
+                    for one in source
+                    for target in _meant(amended)
+                    if one is not target
+                ]
+                continue
+            source = (itself,)
+            previous = (kind, link)
+        relations += [
+            Relation(kind, one, target, section, evidence)
+            for one in source
+            for target in _meant(link)
+            if one is not target
+        ]
+        if citation.subject is not None:
+            outer.append(link)
+            relations += _promulgated(text, link, section)
+    return tuple(relations)
+
+
+def _holds(outer: Citation, inner: Citation) -> bool:
+    return outer.subject is not None and outer.subject.span.start <= inner.span.start < outer.subject.span.end
+
+
+def _meant(link: Link) -> tuple[Instrument, ...]:
+    """The acts a relation may be stated of: none where one of several is meant and we do not know which."""
+    several = len(link.candidates) > 1 and link.citation.kind is not CitationKind.PLENUM
+    return () if several else link.candidates
+
+
+def _inside(text: str, outer: Citation, inner: Citation) -> tuple[RelationKind, Span]:
+    assert outer.subject is not None
+    start = max(outer.subject.span.start, inner.span.start - _WINDOW)
+    return _kind(text, start, inner)
+
+
+def _outside(
+    text: str, citation: Citation, previous: tuple[RelationKind, Link] | None
+) -> tuple[RelationKind, Span, Link | None]:
+    """Kind, evidence, and, for "A được sửa đổi bởi B", the A that this citation bears on."""
+    start = max(0, citation.span.start - _WINDOW)
+    if previous is not None:
+        kind, link = previous
+        before = link.citation
+        core_end = before.subject.span.end if before.subject else before.span.end
+        if core_end <= citation.span.start and citation.span.start - core_end < _WINDOW:
+            if passive := _PASSIVE.search(text, core_end, citation.span.start):
+                amends = (
+                    RelationKind.AMENDS
+                    if passive["amend"]
+                    else RelationKind.REPEALS
+                    if passive["repeal"]
+                    else RelationKind.REPLACES
+                )
+                return amends, Span(passive.start(), citation.span.end), link
+            if _SAME_LIST.fullmatch(text, core_end, citation.span.start):
+                return kind, citation.span, None
+            start = max(start, core_end)
+    for stop in _SENTENCE_END.finditer(text, start, citation.span.start):
+        start = stop.end()
+    kind, evidence = _kind(text, start, citation)
+    return kind, evidence, None
+
+
+def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span]:
+    for kind, pattern in _BEFORE:
+        if match := pattern.search(text, start, citation.span.start):
+            return kind, Span(match.start(), citation.span.end)
+    return RelationKind.CITES, citation.span
+
+
+def _promulgated(text: str, link: Link, section: str) -> list[Relation]:
+    subject = link.citation.subject
+    assert subject is not None
+    match = _PROMULGATED.match(subject.value)
+    if match is None or link.target is None:
+        return []
+    title = subject.value[match.end() :]
+    words = title.split()
+    kind = next((known for count in (4, 3, 2, 1) if (known := types().get(comparable(" ".join(words[:count]))))), None)
+    if kind is None or any(map(str.isdigit, " ".join(words[1:4]))):
+        return []
+    promulgated = Instrument(key=comparable(title), type=kind.name, name=title)
+    return [Relation(RelationKind.PROMULGATES, link.target, promulgated, section, subject.span)]

@@ -1,0 +1,190 @@
+"""Number-symbols, ``59/2023/NĐ-CP`` or ``07-CT/TU``: reading them out of text, and taking them apart.
+
+The forms are fixed by Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3 (State) and
+Hướng dẫn 36-HD/VPTW, II.1.3.2 (Party); practice since 1945 adds the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+
+from dvcq_kb.vocabulary import issuer_codes, type_codes
+
+DASHES = "\\-\u2010-\u2015\u2212"
+
+# The first separator after the number, before a capital or a year: the rare part that the scan looks for.
+#   59/2023/NĐ-CP   07-CT/TU   26 /2013/TT-BTTTT   45/25010/NĐ-CP
+ANCHOR = re.compile(
+    rf"[/{DASHES}](?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|(?<=\d\s\s.))\s{{0,3}}(?:\d{{2,5}}\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|\d{{4}}(?=[A-ZĐ]{{2}}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
+)
+# The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND
+_YEAR = re.compile(rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,5}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?")
+# TTg, CTr, QĐi, QLN&CS, UBTVQH10; a longer run of small letters is an ordinary word (Ban, Theo).
+_WORD = re.compile(r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{2})?(?![^\W\d_])")
+_SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
+_JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
+LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-")})
+_SPACE = re.compile(r"\s+")
+
+
+class Style(Enum):
+    STATE = "state"
+    """``59/2023/NĐ-CP``, ``33/CT-TTg``: code after the slash, issuer after the hyphen."""
+    PARTY = "party"
+    """``07-CT/TU``: code after the hyphen, issuer after the slash."""
+    ASSEMBLY = "assembly"
+    """``31/2024/QH15``, ``55/NQ-UBTVQH10``: the legislature's number at the end."""
+    LETTER = "letter"
+    """``1234/UBND-NC``: issuer and unit, no type code."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    number: str
+    year: int | None
+    words: tuple[str, ...]
+    """Codes and organs in order, as written: ``("NĐ", "CP")``."""
+    style: Style
+    legislature: int | None = None
+    full_year: bool = False
+    """The year is written with four digits."""
+
+    @property
+    def code(self) -> str | None:
+        """The type code, case-folded, if the symbol carries a known one."""
+        first = self.words[0].casefold() if self.words else ""
+        return first if first in type_codes() and self.style is not Style.LETTER else None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number-symbol in a text: ``start`` of its number to ``end`` of its last organ."""
+
+    start: int
+    end: int
+    number: str
+    """Without spaces, ``Đ`` for look-alikes, ``-`` for any dash."""
+
+
+def read(text: str, anchor: int) -> Found | None:
+    """The number-symbol whose first separator stands at ``anchor``, if there is one."""
+    start = _number_start(text, anchor)
+    if start is None:
+        return None
+    head = _YEAR.match(text, anchor)
+    assert head
+    has_year = head[1] is not None or head[2] is not None
+    position = head.end()
+    word = _word(text, position, small=has_year)
+    if word is None:
+        return None
+    words, end = [word], position + len(word)
+    while joiner := _JOINER.match(text, end):
+        word = _word(text, joiner.end(), small=has_year and words[-1].islower())
+        if word is None or not _joins(joiner, word, words):
+            break
+        words.append(word)
+        end = joiner.end() + len(word)
+    return Found(start, end, _SPACE.sub("", text[start:end]).translate(LOOK_ALIKES))
+
+
+def _number_start(text: str, anchor: int) -> int | None:
+    end = anchor
+    while end and text[end - 1].isspace():
+        end -= 1
+    start = end
+    # 01a/2020/…: a letter after the digits.
+    if start > 1 and text[start - 1].isalpha() and text[start - 2].isdigit():
+        start -= 1
+    while start and (text[start - 1].isdigit() or (text[start - 1] == "." and start > 1 and text[start - 2].isdigit())):
+        start -= 1
+    # Inside a longer number, a word or a date: 12/07/2020/…, A4-12/…
+    if start == end or (start and (text[start - 1].isalnum() or text[start - 1] in "/-–.,:_")) or end - start > 9:
+        if (
+            start
+            and text[start - 1] in ":."
+            and start != end
+            and end - start <= 9
+            and not text[start - 2 : start - 1].isdigit()
+        ):
+            return start
+        return None
+    return start
+
+
+def _word(text: str, position: int, *, small: bool) -> str | None:
+    if match := _WORD.match(text, position):
+        word = match[0]
+        capitals = sum(map(str.isupper, word))
+        if 2 * capitals >= len(word) or word.casefold() in type_codes() or word.casefold() in issuer_codes():
+            return word
+        return None
+    if small and (match := _SMALL_WORD.match(text, position)):
+        word = match[0]
+        if word in type_codes() or word in issuer_codes() or word.startswith(("qh", "ubtvqh")):
+            return word
+    return None
+
+
+def _joins(joiner: re.Match[str], word: str, words: list[str]) -> bool:
+    before, separator, after = joiner.groups()
+    if not before and not after:
+        # 38/2000/QĐ.UB joins; "…/NĐ-CP.Căn cứ" was no word at all.
+        return separator != "." or sum(map(str.isupper, word)) >= 2
+    if separator == ".":
+        return False
+    if sum(map(str.isupper, word)) < 2 and word.casefold() not in issuer_codes() and word != "L":
+        return False
+    # "TT- BVHTTDL", "UBND-\nNC", "CT / TU"; but "12/QĐ-UBND - UBND huyện" is two things.
+    return not before or separator == "/" or len(words) == 1
+
+
+_TAIL = re.compile(r"^(\d[\d.]*[a-zđA-Z]?)([/-])(?:(\d{2,5})/+|(\d{4})(?=[^\d/]))?(.*)$")
+_TERM = re.compile(r"^(?:QH|UBTVQH|QHK?)(\d{1,2})$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8192)
+def parse(number: str) -> Symbol | None:
+    """Take a normalised number-symbol apart; ``None`` if it has no symbol ("59").
+
+    >>> parse("59/2023/NĐ-CP").words
+    ('NĐ', 'CP')
+    """
+    match = _TAIL.match(number)
+    if match is None:
+        return None
+    digits, first, year, joined_year, rest = match.groups()
+    year = year or joined_year
+    words = tuple(filter(None, re.split(r"[/\-.]", rest)))
+    if not words:
+        return None
+    code = words[0].casefold()
+    term = next((int(found[1]) for word in words if (found := _TERM.match(word))), None)
+    if term is not None:
+        style = Style.ASSEMBLY
+    elif first == "-" and "/" in rest:
+        style = Style.PARTY
+    elif first == "/" and (year or code in type_codes()) and (len(words) > 1 or code in type_codes()):
+        style = Style.STATE
+    elif first == "/" and not year:
+        style = Style.LETTER
+    else:
+        style = Style.OTHER
+    full_year = None
+    if year:
+        full_year = int(year) if len(year) != 2 else 1900 + int(year) if int(year) > 44 else 2000 + int(year)
+    return Symbol(digits, full_year, words, style, term, year is not None and len(year) >= 4)
+
+
+def key(number: str) -> str:
+    """Spelling aside, the same for every way one number is written: ``02/CT-TTg`` and ``2/CT-TTG`` → ``2/ct/ttg``.
+
+    Party and State punctuation fall together: 33-CT/TTg is a common slip for 33/CT-TTg.
+    """
+    folded = number.casefold().replace("tư", "tw") if number.casefold().endswith("/tư") else number.casefold()
+    folded = re.sub(r"[/\-.]+", "/", re.sub(r"^(\d+)\.(\d)", r"\1_\2", folded))
+    return re.sub(r"^0+(?=\d)", "", folded).strip("/")

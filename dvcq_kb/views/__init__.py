@@ -1,0 +1,1 @@
+"""What a person sees. Views render and decide nothing."""

@@ -1,0 +1,225 @@
+"""The command ``dvcq``: which commands there are, and how a run ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dvcq_kb.errors import DvcqError, QueryError
+from dvcq_kb.language import say
+from dvcq_kb.views import click_texts
+from dvcq_kb.views.options import HELP_WIDTH, talking
+from dvcq_kb.views.session import Session, printable
+
+CLEAN, FINDINGS, FAILED, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
+
+# name: (module, attribute, Vietnamese, English). `dvcq --help` imports none of the modules.
+COMMANDS = {
+    "check": ("check", "check", "Kiểm tra các căn cứ, viện dẫn trong văn bản", "Check the citations of documents"),
+    "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
+    "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
+    "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
+    "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),
+    "search": ("search", "search", "Tìm trong kho, có dấu hay không dấu", "Search, with or without diacritics"),
+    "instrument": ("instrument", "instrument", "Văn bản nào viện dẫn một số, ký hiệu", "Who cites an instrument"),
+    "graph": ("graph", "graph", "Xuất sơ đồ viện dẫn", "Export the graph of citations"),
+    "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
+    "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
+}
+
+
+class _PipeClosed(Exception):
+    pass
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute, *_ = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"dvcq_kb.views.commands.{module}"), attribute)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            if not _looks_like_file(args[0]):
+                raise click.UsageError(_no_such_command(args[0]), ctx)
+            args = ["check", *args]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section(say("Lệnh", "Commands")):
+            formatter.write_dl([(name, say(*texts)) for name, (_, _, *texts) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            # click would end the run itself, with 1, which is our code for findings.
+            raise _PipeClosed from error
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run and exit. A command returns its exit code, or nothing for 0."""
+        click_texts.install()
+        session = extra.setdefault("obj", Session())
+        try:
+            code = super().main(
+                args,
+                prog_name or "dvcq",
+                complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+            sys.stdout.flush()
+        except BaseException as error:
+            if session.debug and not isinstance(error, click.exceptions.Exit | click.Abort | click.UsageError):
+                import traceback
+
+                traceback.print_exc()
+            code = _ending(error, session)
+        sys.exit(code or CLEAN)
+
+
+def _ending(error: BaseException, session: Session) -> int:
+    """Say what stopped the run; return the exit code."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            session.complain(say("Đã dừng theo yêu cầu.", "Interrupted."))
+            return INTERRUPTED
+        case click.ClickException():
+            error.show()
+            return FAILED
+        case QueryError():
+            session.complain(f"{error}\n  {printable(error.query)}\n  {' ' * error.position}^")
+            return FAILED
+        case DvcqError():
+            session.complain(f"dvcq: {error}")
+            return FAILED
+        case _PipeClosed() | BrokenPipeError():
+            # Nobody reads on. Python flushes stdout once more at exit; let that go nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        case OSError():
+            place = f"{error.filename}: " if error.filename else ""
+            session.complain(f"dvcq: {place}{_reason(error)}")
+            return FAILED
+        case MemoryError():
+            session.complain(say("dvcq: không đủ bộ nhớ cho văn bản này.", "dvcq: not enough memory for this."))
+            return FAILED
+        case Exception():
+            session.complain(
+                say(
+                    f"dvcq: lỗi của chương trình ({type(error).__name__}: {error}).\n"
+                    "Xin báo cho nhóm phát triển, kèm lệnh vừa gõ và kết quả khi thêm --debug.",
+                    f"dvcq: internal error ({type(error).__name__}: {error}).\n"
+                    "Please report it with the command and its output under --debug.",
+                )
+            )
+            return INTERNAL
+    raise error
+
+
+def _reason(error: OSError) -> str:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return say("ổ đĩa đầy; hãy giải phóng dung lượng rồi chạy lại", "the disk is full; free some space")
+        case errno.EACCES | errno.EPERM | errno.EROFS:
+            return say("không có quyền ghi; hãy chọn nơi khác", "permission denied; choose another place")
+    return error.strerror or str(error)
+
+
+def _looks_like_file(argument: str) -> bool:
+    return argument == "-" or "." in argument or "/" in argument or os.sep in argument or Path(argument).exists()
+
+
+def _no_such_command(name: str) -> str:
+    message = say(f"Không có lệnh “{name}”.", f"No such command '{name}'.")
+    if near := get_close_matches(name, COMMANDS):
+        message += say(f" Có phải là: {', '.join(near)}?", f" Did you mean: {', '.join(near)}?")
+    return message
+
+
+def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"dvcq {version('dvcq-kb')}")
+        context.exit()
+
+
+def _first_steps() -> str:
+    return say(
+        """dvcq đọc văn bản hành chính, kiểm tra các căn cứ được viện dẫn và tra cứu kho văn bản.
+Mọi việc làm ngay trên máy này; không gửi gì ra ngoài.
+
+  dvcq ke-hoach.txt                  kiểm tra viện dẫn của một văn bản
+  dvcq show ke-hoach.txt             xem cấu trúc và bảng căn cứ
+  dvcq add corpus                    đưa cả thư mục vào kho tri thức
+  dvcq search "dan van kheo"         tìm trong kho, không cần gõ dấu
+
+Các lệnh khác: dvcq --help""",
+        """dvcq reads Vietnamese administrative documents, checks what they cite, and searches them.
+Everything happens on this computer; nothing is sent out.
+
+  dvcq plan.txt                      check the citations of a document
+  dvcq show plan.txt                 see its structure and table of citations
+  dvcq add corpus                    put a whole folder into the knowledge base
+  dvcq search "dan van kheo"         search it, diacritics or not
+
+More commands: dvcq --help""",
+    )
+
+
+@talking
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    help=say(
+        "Đọc văn bản hành chính Việt Nam, kiểm tra viện dẫn và tra cứu. Chạy hoàn toàn trên máy của bạn.\n\n"
+        "dvcq TỆP là cách viết ngắn của dvcq check TỆP.",
+        "Read Vietnamese administrative documents, check what they cite, and search them, all on this computer.\n\n"
+        "dvcq FILE is short for dvcq check FILE.",
+    ),
+    epilog=say(
+        "\b\nMã kết thúc: 0 không có phát hiện · 1 có phát hiện · 2 không chạy được · 3 lỗi chương trình · "
+        "130 bị dừng\n"
+        "Hướng dẫn từng lệnh: dvcq LỆNH --help",
+        "\b\nExit codes: 0 clean · 1 findings · 2 could not run · 3 internal error · 130 interrupted\n"
+        "Help on a command: dvcq COMMAND --help",
+    ),
+    subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
+    options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+    help=say("Hiện số phiên bản.", "Show the version."),
+)  # fmt: skip
+@click.pass_context
+def dvcq(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(_first_steps())

@@ -1,0 +1,1 @@
+"""One module a command or small family; `cli` loads each only when it runs."""

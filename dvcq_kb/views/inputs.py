@@ -1,0 +1,71 @@
+"""Files named on the command line → analyses; what cannot be read is said and counted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dvcq_kb.errors import DvcqError
+from dvcq_kb.language import say
+from dvcq_kb.model import Analysis
+from dvcq_kb.views.session import Session, on_terminal
+
+
+@dataclass
+class Inputs:
+    session: Session
+    failed: int = 0
+
+    def files(self, sources: Iterable[str]) -> Iterator[str]:
+        """Every document named, folders opened, each once."""
+        from dvcq_kb.readers import find
+
+        seen: set[str] = set()
+        for source in sources:
+            try:
+                found = list(find([source]))
+            except (DvcqError, OSError) as error:
+                self.fail(source, error)
+                continue
+            for path in found:
+                # "-" has no place on the disk; a folder so called is named "./-".
+                place = path if path == "-" else os.path.realpath(path)
+                if place not in seen:
+                    seen.add(place)
+                    yield path
+
+    def analyses(self, sources: Iterable[str]) -> Iterator[Analysis]:
+        for source in self.files(sources):
+            if analysis := self.analysis(source):
+                yield analysis
+
+    def analysis(self, source: str) -> Analysis | None:
+        from dvcq_kb.pipeline import analyse
+        from dvcq_kb.readers import read
+
+        if source == "-" and on_terminal(sys.stdin):
+            self.session.note(
+                say(
+                    "Đang đọc từ bàn phím; kết thúc bằng Ctrl+D (Windows: Ctrl+Z rồi Enter).",
+                    "Reading what you type; end with Ctrl+D (Windows: Ctrl+Z, Enter).",
+                )
+            )
+        try:
+            document = read(source)
+        except (DvcqError, OSError) as error:
+            self.fail(source, error)
+            return None
+        for note in document.notes:
+            self.session.note(f"{source}: {note}")
+        return analyse(document)
+
+    def fail(self, source: str, error: Exception) -> None:
+        """Go on with the others; the run ends with 2."""
+        self.failed += 1
+        message = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        self.session.complain(f"dvcq: {message}" if message.startswith(source) else f"dvcq: {source}: {message}")
+
+    def code(self, otherwise: int = 0) -> int:
+        return 2 if self.failed else otherwise

@@ -1,0 +1,94 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dvcq_kb.language import say
+from dvcq_kb.views.session import Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+C = TypeVar("C", bound=click.Command)
+
+HELP_WIDTH = 100
+
+
+def command(name: str, *, help: str, examples: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command with its examples at the end of the help page, and the options every command has."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        made = click.command(
+            name,
+            help=help,
+            epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n{examples}",
+            options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
+            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
+        )(function)
+        return talking(made)  # after the command's own options
+
+    return decorate
+
+
+def _remember(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:
+    def callback(context: click.Context, _: click.Parameter, value: Any) -> None:
+        # Unset here must not undo what was set before the command's name.
+        if value:
+            setattr(context.ensure_object(Session), attribute, value)
+
+    return callback
+
+
+def talking(made: C) -> C:
+    """Add the options that say how the run talks; they stand before or after the command's name."""
+    for option in (
+        click.option(
+            "-q", "--quiet", is_flag=True, expose_value=False, callback=_remember("quiet"),
+            help=say("Chỉ in kết quả và lỗi.", "Print results and errors only."),
+        ),
+        click.option(
+            "--color", type=click.Choice(["auto", "always", "never"]), expose_value=False,
+            callback=_remember("colour"),
+            help=say("Tô màu (auto: chỉ trên màn hình).", "Colour (auto: on terminals only)."),
+        ),
+        # Read by __main__ before anything is translated; here so that click knows it.
+        click.option(
+            "--lang", type=click.Choice(["vi", "en"]), expose_value=False,
+            help=say("Ngôn ngữ của lời nhắn (DVCQ_LANG).", "Language of messages (DVCQ_LANG)."),
+        ),
+        click.option(
+            "--debug", is_flag=True, expose_value=False, callback=_remember("debug"),
+            help=say("Khi có lỗi, hiện chi tiết cho người phát triển.", "Show a traceback on errors."),
+        ),
+    ):  # fmt: skip
+        option(made)
+    return made
+
+
+def files(function: F) -> F:
+    return click.argument("sources", metavar=say("TỆP…", "FILE…"), nargs=-1, required=True)(function)
+
+
+def formats(*names: str) -> Callable[[F], F]:
+    """``--format``, the first name being the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True,
+        help=say("Dạng kết quả.", "Form of the output."),
+    )  # fmt: skip
+
+
+def output(function: F) -> F:
+    return click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar=say("TỆP", "FILE"),
+        help=say("Ghi kết quả vào tệp này.", "Write the output to this file."),
+    )(function)  # fmt: skip
+
+
+def base(function: F) -> F:
+    return click.option(
+        "--kb", "location", default="index", envvar="DVCQ_KB", show_default=True, metavar=say("NƠI", "PLACE"),
+        help=say("Kho tri thức (DVCQ_KB).", "The knowledge base (DVCQ_KB)."),
+    )(function)  # fmt: skip

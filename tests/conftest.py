@@ -1,0 +1,47 @@
+"""Fixture cases: ``NAME.txt`` beside ``NAME.out``; ``--update`` rewrites the latter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CASES = Path(__file__).parent / "cases"
+ROOT = Path(__file__).parent.parent
+PLAN = ROOT / "corpus" / "ke-hoach-dan-van-chinh-quyen-2025.txt"
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the expected outputs, then review the diff")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that asks for ``case`` every case of its ``@pytest.mark.cases(folder)``."""
+    if "case" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("cases")
+        assert marker, "a test that takes `case` needs @pytest.mark.cases(folder)"
+        paths = sorted((CASES / marker.args[0]).glob("*.txt"))
+        assert paths, f"no cases in {marker.args[0]}"
+        metafunc.parametrize("case", paths, ids=[path.stem for path in paths])
+
+
+@pytest.fixture
+def expect(case: Path, request: pytest.FixtureRequest) -> Callable[[str], None]:
+    def check(actual: str) -> None:
+        expected = case.with_suffix(".out")
+        if request.config.getoption("--update"):
+            expected.write_text(actual, encoding="utf-8", newline="\n")
+        assert expected.exists(), f"{expected.name} is missing: run pytest --update and review it"
+        assert actual == expected.read_text(encoding="utf-8")
+
+    return check
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real documents beside the project; tests that need it skip elsewhere."""
+    if not SHARED.exists():
+        pytest.skip("no ../shared beside the project")
+    return SHARED
