@@ -16,6 +16,7 @@ from conftest import PLAN
 
 import dvcq_kb
 from dvcq_kb import pipeline
+from dvcq_kb.model import Analysis, Document
 from dvcq_kb.views.cli import COMMANDS, dvcq
 
 HEAVY = ("spacy", "whoosh", "rich", "bs4", "lxml", "sqlite3")
@@ -435,3 +436,22 @@ def test_index_rebuild_and_verify() -> None:
     assert run("index", "--verify").exit_code == 0
     assert "dân vận" in run("search", "dân vận").stdout.lower()
     assert run("index", "--verify", "--rebuild").exit_code == 2
+
+
+def test_a_fault_of_ours_in_one_document_keeps_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = pipeline.analyse
+
+    def fails_on_bad(document: Document) -> Analysis:
+        if document.source.endswith("bad.txt"):
+            raise ZeroDivisionError("no such thing")
+        return real(document)
+
+    monkeypatch.setattr(pipeline, "analyse", fails_on_bad)
+    for name in ("bad.txt", "good.txt"):
+        (tmp_path / name).write_text(
+            "Theo Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ.\n", encoding="utf-8"
+        )
+    result = run("check", str(tmp_path), "--format", "json")
+    assert result.exit_code == 3
+    assert [document["file"][-8:] for document in json.loads(result.stdout)["documents"]] == ["good.txt"]
+    assert "bad.txt" in result.stderr

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis
+from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.views.session import Session, on_terminal
 
 
@@ -17,6 +17,9 @@ from dvcq_kb.views.session import Session, on_terminal
 class Inputs:
     session: Session
     failed: int = 0
+    """Documents that could not be read."""
+    crashed: int = 0
+    """Documents on which the program itself failed."""
 
     def files(self, sources: Iterable[str]) -> Iterator[str]:
         """Every document named, folders opened, each once."""
@@ -59,7 +62,42 @@ class Inputs:
             return None
         for note in document.notes:
             self.session.note(f"{source}: {note}")
-        return analyse(document)
+        try:
+            return analyse(document)
+        except Exception as error:
+            # A fault of ours in one document must not lose the others' results.
+            self._crash(source, error)
+            return None
+
+    def examine(
+        self, source: str, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    ) -> tuple[Analysis, tuple[Finding, ...]] | None:
+        """Analysis and findings; ``None`` once it is said why there are none."""
+        from dvcq_kb.lint import lint
+
+        analysis = self.analysis(source)
+        if analysis is None:
+            return None
+        try:
+            return analysis, lint(analysis, select=select, ignore=ignore)
+        except DvcqError:
+            raise
+        except Exception as error:
+            self._crash(source, error)
+            return None
+
+    def _crash(self, source: str, error: Exception) -> None:
+        self.crashed += 1
+        if self.session.debug:
+            raise error
+        self.session.complain(
+            say(
+                f"dvcq: {source}: lỗi của chương trình ({type(error).__name__}: {error}); các tệp khác vẫn được xử lý. "
+                "Xin báo cho nhóm phát triển, kèm kết quả khi thêm --debug.",
+                f"dvcq: {source}: internal error ({type(error).__name__}: {error}); the others go on. "
+                "Please report it with the output under --debug.",
+            )
+        )
 
     def fail(self, source: str, error: Exception) -> None:
         """Go on with the others; the run ends with 2."""
@@ -68,4 +106,4 @@ class Inputs:
         self.session.complain(f"dvcq: {message}" if message.startswith(source) else f"dvcq: {source}: {message}")
 
     def code(self, otherwise: int = 0) -> int:
-        return 2 if self.failed else otherwise
+        return 3 if self.crashed else 2 if self.failed else otherwise

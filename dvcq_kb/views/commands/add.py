@@ -36,7 +36,6 @@ from dvcq_kb.views.write import output as open_output
 @click.pass_obj
 def add(session: Session, sources: tuple[str, ...], force: bool, form: str, output: Path | None, location: str) -> int:
     from dvcq_kb.knowledge import Outcome, open_kb, stamp_of
-    from dvcq_kb.lint import lint
 
     inputs = Inputs(session)
     tally: Counter[Outcome] = Counter()
@@ -55,19 +54,21 @@ def add(session: Session, sources: tuple[str, ...], force: bool, form: str, outp
                     continue
                 if stamp and not force and kb.knows(name, stamp):
                     tally[Outcome.UNCHANGED] += 1
-                elif analysis := inputs.analysis(source):
-                    tally[kb.add(analysis, lint(analysis), stamp=stamp, source=name)] += 1
+                elif examined := inputs.examine(source):
+                    tally[kb.add(*examined, stamp=stamp, source=name)] += 1
             progress(len(files), len(files))
     with open_output(output, sources) as stream:
         if form == "json":
             counts = {outcome.value: tally[outcome] for outcome in Outcome}
-            stream.write(json_forms.page({"schema": "dvcq/add/1", **counts, "failed": inputs.failed}) + "\n")
+            stream.write(
+                json_forms.page({"schema": "dvcq/add/1", **counts, "failed": inputs.failed + inputs.crashed}) + "\n"
+            )
         elif not session.quiet:
             added, replaced, same = (tally[o] for o in (Outcome.ADDED, Outcome.REPLACED, Outcome.UNCHANGED))
             stream.write(
                 say(
-                    f"Đã thêm {added}, cập nhật {replaced}, không đổi {same}, lỗi {inputs.failed}\n",
-                    f"Added {added}, updated {replaced}, unchanged {same}, failed {inputs.failed}\n",
+                    f"Đã thêm {added}, cập nhật {replaced}, không đổi {same}, lỗi {inputs.failed + inputs.crashed}\n",
+                    f"Added {added}, updated {replaced}, unchanged {same}, failed {inputs.failed + inputs.crashed}\n",
                 )
             )
     return inputs.code()
@@ -111,7 +112,7 @@ def remove(session: Session, sources: tuple[str, ...], form: str, output: Path |
                 )
     with open_output(output) as stream:
         if form == "json":
-            counts = {"schema": "dvcq/remove/1", "removed": removed, "failed": inputs.failed}
+            counts = {"schema": "dvcq/remove/1", "removed": removed, "failed": inputs.failed + inputs.crashed}
             stream.write(json_forms.page(counts) + "\n")
         elif not session.quiet:
             stream.write(say(f"Đã bỏ {removed} văn bản\n", f"Removed {removed} documents\n"))

@@ -63,14 +63,15 @@ def check(
     ignore: tuple[str, ...],
     output: Path | None,
 ) -> int:
-    from dvcq_kb.lint import lint
-
     inputs = Inputs(session)
     worst = -1
     with open_output(output, sources) as stream:
         screen = _Screen(session, stream, form)
-        for analysis in inputs.analyses(sources):
-            found = lint(analysis, select=_codes(select), ignore=_codes(ignore))
+        for source in inputs.files(sources):
+            examined = inputs.examine(source, _codes(select), _codes(ignore))
+            if examined is None:
+                continue
+            analysis, found = examined
             worst = max([worst, *(_RANK[finding.severity.value] for finding in found)])
             screen.show(analysis, found)
         screen.close()
