@@ -7,10 +7,17 @@ import re
 
 from dvcq_kb.model import PartialDate, Span, StatedDate
 
+# Digits of a year, one space allowed where a converter split them: 2018, 201 8, 20 18
+_DIGITS = r"((?:19|20)\d\s\d|(?:19|20)\s\d\d|\d{2,5})(?!\d)"
 # ngày 09/5/2024   ngày 9-5-2024   ngày 09.5.2024   ngày 9 tháng 5 năm 2024   NGÀY 01 THÁNG 7 NĂM 2013
 _FULL = re.compile(
-    r"ngày\s{0,4}(\d{1,2})(?:\s{0,2}[/.\-–]\s{0,2}(\d{1,2})\s{0,2}[/.\-–]\s{0,2}(\d{2,5})(?!\d)"
-    r"|\s{0,4}tháng\s{0,4}(\d{1,2})\s{0,4}(?:,\s{0,2})?(?:năm\s{0,4}|/\s?)(\d{2,5})(?!\d))",
+    rf"ngày\s{{0,4}}(\d{{1,2}})(?:\s{{0,2}}[/.\-–]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[/.\-–]\s{{0,2}}{_DIGITS}"
+    rf"|\s{{0,4}}tháng\s{{0,4}}(\d{{1,2}})\s{{0,4}}(?:,\s{{0,2}})?(?:năm\s{{0,4}}|/\s?){_DIGITS})",
+    re.IGNORECASE,
+)
+# ngày 29 năm 06 tháng 2025, ngày 26 tháng 02 tháng 2025, ngày 28 ngày 11 năm 2023: the words are mixed up
+_MIXED_UP = re.compile(
+    r"ngày\s{0,4}\d{1,2}\s{1,4}(?:ngày|tháng|năm)\s{1,4}\d{1,2}\s{1,4}(?:ngày|tháng|năm)\s{1,4}\d{4}(?!\d)",
     re.IGNORECASE,
 )
 # ngày … tháng 02 năm 2025: the day is left for the pen
@@ -21,8 +28,6 @@ _BLANK_MONTH = re.compile(r"ngày[\s.…_]{1,24}tháng[\s.…_]{1,24}năm\s{0,4}
 _MONTH = re.compile(r"tháng\s{1,4}(\d{1,2})\s{0,4}(?:năm\s{1,4}|/\s?)(\d{4})(?!\d)", re.IGNORECASE)
 # năm 2013
 _YEAR = re.compile(r"năm\s{1,4}(\d{4})(?!\d)", re.IGNORECASE)
-# 09/5/2024 without the word "ngày"
-_BARE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})(?!\d)")
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
@@ -39,14 +44,8 @@ def partial_date(year: int, month: int | None = None, day: int | None = None) ->
     return PartialDate(year, month, day)
 
 
-def read(text: str, position: int, *, bare: bool = False) -> StatedDate | None:
-    """The day, month or year that is written exactly at ``position``.
-
-    Args:
-        text: any text.
-        position: where the first word (``ngày``, ``tháng``, ``năm``) must stand.
-        bare: accept ``09/5/2024`` without ``ngày`` too.
-    """
+def read(text: str, position: int) -> StatedDate | None:
+    """The day, month or year written exactly at ``position``, from its first word (``ngày``, ``tháng``, ``năm``) on."""
     if match := _FULL.match(text, position):
         day, month, year, month_word, year_word = match.groups()
         return _stated(match, _century(year or year_word), int(month or month_word), int(day))
@@ -56,13 +55,13 @@ def read(text: str, position: int, *, bare: bool = False) -> StatedDate | None:
         return _stated(match, int(match[2]), int(match[1]))
     if match := _YEAR.match(text, position):
         return _stated(match, int(match[1]))
-    if bare and (match := _BARE.match(text, position)):
-        return _stated(match, int(match[3]), int(match[2]), int(match[1]))
+    if match := _MIXED_UP.match(text, position):
+        return StatedDate(None, Span(*match.span()))
     return None
 
 
 def _century(digits: str) -> int:
-    year = int(digits)
+    year = int("".join(digits.split()))
     return year if len(digits) != 2 else year + (1900 if year > 44 else 2000)
 
 

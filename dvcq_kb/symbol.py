@@ -18,10 +18,14 @@ DASHES = "\\-\u2010-\u2015\u2212"
 # The first separator after the number, before a capital or a year: the rare part that the scan looks for.
 #   59/2023/NĐ-CP   07-CT/TU   26 /2013/TT-BTTTT   45/25010/NĐ-CP
 ANCHOR = re.compile(
-    rf"[/{DASHES}](?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|(?<=\d\s\s.))\s{{0,3}}(?:\d{{2,5}}\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|\d{{4}}(?=[A-ZĐ]{{2}}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
+    rf"[/{DASHES}](?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|"
+    rf"(?<=\d\s\s.))\s{{0,3}}(?:\d{{2,6}}\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|"
+    rf"\d{{4}}(?=[A-ZĐ]{{2}}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
 )
 # The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND
-_YEAR = re.compile(rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,5}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?")
+_YEAR = re.compile(
+    rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?",
+)
 # TTg, CTr, QĐi, QLN&CS, UBTVQH10; a longer run of small letters is an ordinary word (Ban, Theo).
 _WORD = re.compile(r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{2})?(?![^\W\d_])")
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
@@ -143,7 +147,7 @@ def _joins(joiner: re.Match[str], word: str, words: list[str]) -> bool:
     return not before or separator == "/" or len(words) == 1
 
 
-_TAIL = re.compile(r"^(\d[\d.]*[a-zđA-Z]?)([/-])(?:(\d{2,5})/+|(\d{4})(?=[^\d/]))?(.*)$")
+_TAIL = re.compile(r"^(\d[\d.]*[a-zđA-Z]?)([/-])(?:(\d{2,6})/+|(\d{4})(?=[^\d/]))?(.*)$")
 _TERM = re.compile(r"^(?:QH|UBTVQH|QHK?)(\d{1,2})$", re.IGNORECASE)
 
 
@@ -180,6 +184,7 @@ def parse(number: str) -> Symbol | None:
     return Symbol(digits, full_year, words, style, term, year is not None and len(year) >= 4)
 
 
+@lru_cache(maxsize=8192)
 def key(number: str) -> str:
     """Spelling aside, the same for every way one number is written: ``02/CT-TTg`` and ``2/CT-TTG`` → ``2/ct/ttg``.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dvcq_kb.cite import names, numbered, plenums, subjects
 from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.lists import share
+from dvcq_kb.cite.nesting import rebind
 from dvcq_kb.cite.plain import plain
 from dvcq_kb.model import Citation, CitationKind
 
@@ -39,6 +40,7 @@ def cite(text: str) -> tuple[Citation, ...]:
     for at, draft in enumerate(drafts):
         if draft.kind is not CitationKind.PLENUM:
             draft.subject = subjects.read(text, draft.end, spans[at + 1 : at + 6])
+    rebind(text, drafts)
     return tuple(draft.freeze(offsets) for draft in drafts)
 
 

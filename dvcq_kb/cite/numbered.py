@@ -124,38 +124,47 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     )
 
 
+# Nghị định số 59 ngày 14/8/2023: a number and no symbol.
+_BARE = re.compile(r"số\s{1,3}(\d{1,5})(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])")
+# "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" looked for.
+_DEFINES = ("gọi tắt", "gọi là", "gọi chung", "viết tắt", "viết gọn")
+
+
 @cache
-def _bare() -> re.Pattern[str]:
-    # "Nghị định số 59 ngày 14/8/2023", "Nghị định 59": a number and no symbol.
+def _short() -> re.Pattern[str]:
     names = "|".join(
         re.escape(row["name"]).replace(r"\ ", r"\s{1,3}") for row in table("types") if row["codes"] or row["party"]
     )
-    return re.compile(rf"({names})(\s{{1,3}}số)?\s{{1,3}}(\d{{1,5}})(?![\w/%]|[.,]\d|\s{{0,2}}[/\-–]\s?[\dA-ZĐ])")
+    return re.compile(rf"(?:{names})\s{{1,3}}(\d{{1,5}})(?![\w/%]|[.,]\d|\s{{0,2}}[/\-–]\s?[\dA-ZĐ])")
 
 
 def _with_bare(text: str, drafts: list[Draft]) -> list[Draft]:
+    """The drafts and those of numbers without a symbol, in text order."""
     known = {_short_form(draft.type.value, draft.number.value) for draft in drafts if draft.type and draft.number}
+    matches = list(_BARE.finditer(text))
+    if known and any(words in text for words in _DEFINES):
+        matches += _short().finditer(text)
     bare = []
-    for match in _bare().finditer(text):
-        kind, number = match[1], match[3]
-        defined = (" ".join(kind.lower().split()), number) in known
-        if not match[2] and not defined:
+    for match in matches:
+        kind = types.read(text, match.start(1)).type
+        if kind is None:
             continue
         read = core.after_number(text, match.end(), has_year=False)
-        if not read.dates and not read.issuer and not defined:
-            continue
-        bare.append(
-            Draft(
-                CitationKind.NUMBERED,
-                match.start(),
-                read.end,
-                type=types.type_ending(text, match.end(1)),
-                number=Part(number, Span(*match.span(3))),
-                dates=read.dates,
-                issuer=read.issuer,
-                pinpoint=pinpoints.before(text, match.start()),
+        if read.dates or read.issuer or (kind.value.lower(), match[1]) in known:
+            number = Part(match[1], Span(*match.span(1)))
+            pinpoint = pinpoints.before(text, kind.span.start)
+            bare.append(
+                Draft(
+                    CitationKind.NUMBERED,
+                    kind.span.start,
+                    read.end,
+                    type=kind,
+                    number=number,
+                    dates=read.dates,
+                    issuer=read.issuer,
+                    pinpoint=pinpoint,
+                )
             )
-        )
     return sorted(drafts + bare, key=lambda draft: draft.start) if bare else drafts
 
 

@@ -19,7 +19,8 @@ from dvcq_kb.text import LOWER
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
-_COMBINED = re.compile("[^\\W_][\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]+")
+# A letter and what may combine with it.
+_COMBINED = re.compile(r"[\s\S][^\x00-\x7f]+")
 # CÔNG BÁO/Số 317 + 318/Ngày 16-02-2025: the head of a gazette page
 _GAZETTE = "CÔNG BÁO/Số"
 _GAZETTE_HEAD = re.compile(r"CÔNG BÁO/Số[ \d+]{1,20}/Ngày[ \d-]{6,14}")
@@ -80,7 +81,9 @@ def plain(text: str) -> tuple[str, Offsets | None]:
     offsets = None
     if not unicodedata.is_normalized("NFC", text):
         composed = (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text))
-        text, offsets = _without(text, list(composed), offsets)
+        text, offsets = _without(
+            text, [cut for cut in composed if len(cut.replacement) != cut.end - cut.start], offsets
+        )
     if any(character in text for character in _INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]

@@ -21,8 +21,8 @@ _PLENUM = re.compile(
     )""",
     re.VERBOSE,
 )
-# One of these words stands in every match; most texts hold none.
-_NEEDED = ("khóa ", "khoá ", "Khóa ", "Khoá ", "Đại hội ")
+# One word of each group stands in every match; most texts lack both of a group.
+_NEEDED = (("Trung ương", "TW", "Đại hội "), ("khóa", "khoá", "Đại hội "))
 _ROMAN = re.compile(r"[IVX]+")
 
 
@@ -37,7 +37,7 @@ class Plenum(NamedTuple):
 
 def scan(text: str) -> Iterator[Plenum]:
     """Every mention of such an act, in text order."""
-    if not any(word in text for word in _NEEDED):
+    if not all(any(word in text for word in words) for words in _NEEDED):
         return
     for match in _PLENUM.finditer(text):
         terms = tuple(_ROMAN.findall(match["terms"] or match["congress"] or ""))

@@ -79,7 +79,7 @@ def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
 def type_ending(text: str, end: int) -> Part | None:
     """The longest type name whose last letter stands just before ``end``."""
     known = _known()
-    words = text[max(0, end - _WINDOW) : end].split()[-_LONGEST_TYPE:]
+    words = text[max(0, end - _WINDOW) : end].rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]
     if not words or key(words[-1].lstrip(_CLINGING)) not in known:
         return None
     for count in range(len(words), 0, -1):

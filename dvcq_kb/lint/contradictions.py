@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
-from dvcq_kb.lint.faults import Fault, called, stated
+from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.model import Analysis, Citation, PartialDate, Severity
 from dvcq_kb.text import comparable
 
@@ -29,19 +30,24 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; Điều 15 về số của văn bản.
     """
     for number, mentions in _by_act(analysis).items():
-        dated = [(c, c.dates[0]) for c in mentions if c.date and c.date.day and not c.shared_date]
+        dated = [
+            (c, c.dates[0])
+            for c in mentions
+            if c.date and c.date.day and not c.shared_date and not contradicts_symbol(c)
+        ]
         distinct = list(dict.fromkeys(date.date for _, date in dated))
         if len(distinct) < 2:
             continue
         parsed = symbol.parse(number)
         year = parsed.year if parsed else None
-        right = _right_date([date.date for _, date in dated if date.date], year)
+        stated_dates = [date.date for _, date in dated if date.date]
+        right = _right_date(stated_dates, year)
+        trusted = right or _usual_date(stated_dates)
         for citation, date in dated:
-            if right is not None and date.date == right:
+            if date.date == trusted:
                 continue
-            if right is None and date.date == distinct[0]:
-                continue
-            others = [(c, d.date) for c, d in dated if d.date and d.date != date.date]
+            first_of = {d.date: c for c, d in reversed(dated) if d.date and d.date != date.date}
+            others = sorted(((c, when) for when, c in first_of.items()), key=lambda other: other[0].span)
             assert date.date is not None
             here = date.date
             yield Fault(
@@ -75,6 +81,16 @@ def _right_date(dates: list[PartialDate], year: int | None) -> PartialDate | Non
     """The one date that the number's own year proves, if exactly one does."""
     agreeing = {date for date in dates if date.year == year}
     return agreeing.pop() if len(agreeing) == 1 else None
+
+
+_FEWEST = 4
+_MAJORITY = 0.75
+
+
+def _usual_date(dates: list[PartialDate]) -> PartialDate | None:
+    """A date so much more frequent than the others that only these are shown; no proof that it is right."""
+    date, count = Counter(dates).most_common(1)[0]
+    return date if len(dates) >= _FEWEST and count >= _MAJORITY * len(dates) else None
 
 
 _ABOUT = re.compile(r"^(?:về\s+việc|về|v/v)\s+", re.IGNORECASE)

@@ -28,6 +28,7 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Luật 80/2015/QH13 về số, ký hiệu của văn bản quy phạm pháp luật; Nghị định 30/2020/NĐ-CP, Điều 15 và Phụ
     lục I, mục II.3.
     """
+    yield from _own_year(analysis)
     for citation in analysis.citations:
         if citation.number is None or citation.date is None or citation.shared_date:
             continue
@@ -69,6 +70,29 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             Severity.WARNING if near_new_year else None,
             citation.number.value,
         )
+
+
+def _own_year(analysis: Analysis) -> Iterator[Fault]:
+    """The document's own number against its own date."""
+    number, date = analysis.header.number, analysis.header.date
+    year = own_number_year(analysis)
+    if number is None or date is None or date.date is None or year in (None, date.date.year):
+        return
+    yield Fault(
+        date.span,
+        say(
+            f"số của văn bản này ({number.value}) ghi năm {year}, ngày ban hành lại ghi năm {date.date.year}",
+            f"this document's number ({number.value}) says {year}, its date says {date.date.year}",
+        ),
+        (stated(analysis, say(f"năm {year} trong số, ký hiệu", f"year {year} in the number"), number.span),),
+        about=number.value,
+    )
+
+
+def own_number_year(analysis: Analysis) -> int | None:
+    number = analysis.header.number
+    parsed = symbol.parse(number.value) if number and not analysis.header.number_blank else None
+    return parsed.year if parsed else None
 
 
 def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
@@ -187,7 +211,9 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4 và II.6.
     """
     own = analysis.header.date
-    if own is None or own.date is None or (analysis.header.type and analysis.header.type.value == "Văn bản hợp nhất"):
+    if own is None or own.date is None or own_number_year(analysis) not in (None, own.date.year):
+        return
+    if analysis.header.type and analysis.header.type.value == "Văn bản hợp nhất":
         return
     for citation in analysis.citations:
         if citation.date is None or citation.shared_date or citation.date.first <= own.date.last:

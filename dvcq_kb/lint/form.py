@@ -2,15 +2,75 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
-from dvcq_kb.model import Analysis, CitationKind, Span
+from dvcq_kb.model import Analysis, CitationKind, Severity, Span
+from dvcq_kb.symbol import Style, Symbol
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import table
 
+_PARTY_ORGANS = frozenset({"tw", "tư", "tu", "qu", "hu", "vptw", "btctw", "btgtw", "bdvtw", "bnctw"})
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+
+
+def malformed_number(analysis: Analysis) -> Iterator[Fault]:
+    """Số, ký hiệu viết sai hình thức.
+
+    Kiểm tra gì: Năm trong số, ký hiệu thiếu hoặc thừa chữ số; mất dấu gạch nối, gạch chéo giữa các phần; văn bản
+    của Đảng viết theo lối của
+    Nhà nước (217/QĐ-TW).
+
+    Vì sao: Người đọc tra không ra văn bản; máy tìm kiếm không khớp.
+
+    Sai: Luật số 56/202/QH15; Nghị định số 98/2021NĐ-CP; Quyết định số 217/QĐ-TW
+
+    Đúng: Luật số 56/2024/QH15; Nghị định số 98/2021/NĐ-CP; Quyết định số 217-QĐ/TW
+
+    Khi nào bỏ qua: Số, ký hiệu trước năm 1999 viết theo lối cũ; văn bản nhận dạng từ ảnh quét.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3; Hướng dẫn 36-HD/VPTW, II.1.3.2.
+    """
+    for citation in analysis.citations:
+        if citation.number is None:
+            continue
+        number = citation.number.value
+        parsed = symbol.parse(number)
+        fault = _malformed(number, parsed) if parsed else None
+        if fault is not None:
+            message, severity = fault
+            yield Fault(citation.number.span, f"{called(citation)}: {message}", severity=severity, about=number)
+
+
+def _malformed(number: str, parsed: Symbol) -> tuple[str, Severity] | None:
+    if parsed.full_year and parsed.year is not None and not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
+        year = f"năm “{number.split('/')[1]}” trong số, ký hiệu không thể có"
+        return say(year, f"the number states the impossible year “{number.split('/')[1]}”"), Severity.ERROR
+    if (match := _ODD_YEAR.match(number)) is not None:
+        return say(
+            f"năm “{match[1]}” trong số, ký hiệu thiếu hoặc thừa chữ số", f"odd year “{match[1]}” in the number"
+        ), Severity.ERROR
+    if re.match(r"\d+/\d{4}[A-ZĐ]", number) or "//" in number:
+        return say("thiếu hoặc thừa dấu gạch chéo", "a slash is missing or doubled"), Severity.WARNING
+    if parsed.year and len(parsed.words) == 1 and _LOST_HYPHEN.fullmatch(parsed.words[0]):
+        return say(
+            "mất dấu gạch nối giữa ký hiệu loại và cơ quan", "the hyphen between type and issuer is lost"
+        ), Severity.WARNING
+    if parsed.style is Style.STATE and not parsed.year and parsed.words[-1].casefold() in _PARTY_ORGANS:
+        return say(
+            "văn bản của Đảng viết dấu gạch nối trước ký hiệu loại, gạch chéo trước cơ quan",
+            "a Party symbol has the hyphen first, the slash before the issuer",
+        ), Severity.INFO
+    return None
+
+
+# 56/202/QH15, 129/202024/NĐ-CP
+_ODD_YEAR = re.compile(r"\d[\d.]*[a-zđ]?/(\d{3}|\d{5,6})/")
+# 96/2023/NĐCP, 26/2025/TTBYT
+_LOST_HYPHEN = re.compile(r"(?:NĐ|QĐ|TT|TTLT|NQ|CT)(?:CP|TTg|B[A-ZĐ]{1,8}|UBND|HĐND|NHNN|TTCP)")
 _EXEMPT = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
 

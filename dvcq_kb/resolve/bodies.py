@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import issuer_spellings
@@ -15,6 +16,7 @@ _LOCAL = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def canonical(issuer: str) -> str:
     """Comparable spelling, abbreviations in full: ``UBND TP Hà Nội`` → ``ủy ban nhân dân thành phố hà nội``."""
     name = re.sub(r"\btp\.?(?=\s)", "thành phố", comparable(issuer))

@@ -8,7 +8,8 @@ số điều của Luật …").
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from dvcq_kb import outline
 from dvcq_kb.model import Citation, CitationKind, Instrument, Link, Relation, RelationKind, Section, Span
@@ -22,7 +23,8 @@ _BEFORE: tuple[tuple[RelationKind, re.Pattern[str]], ...] = tuple(
         # về tiếp tục thực hiện Chỉ thị số 05-CT/TW
         (RelationKind.CONTINUES, r"tiếp\s+tục\s+(?:triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)"),
         # quy định chi tiết một số điều của Luật …; hướng dẫn thi hành Nghị định …
-        (RelationKind.DETAILS, r"(?:quy\s+định\s+)?chi\s+tiết|hướng\s+dẫn(?:\s+thi\s+hành|\s+thực\s+hiện)?"),
+        (RelationKind.DETAILS, r"(?:quy\s+định\s+)?chi\s+tiết"),
+        (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+thi\s+hành|\s+thực\s+hiện)?"),
         # sửa đổi, bổ sung một số điều của Nghị định …
         (RelationKind.AMENDS, r"sửa\s+đổi(?:,\s+bổ\s+sung)?|bổ\s+sung\s+(?:một\s+số\s+)?điều"),
         (RelationKind.REPLACES, r"thay\s+thế"),
@@ -81,7 +83,8 @@ def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) ->
         if citation.subject is not None:
             outer.append(link)
             relations += _promulgated(text, link, section)
-    return tuple(relations)
+    relations += _referring_back(text, root, links, itself)
+    return tuple(sorted(relations, key=lambda relation: relation.evidence.start))
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:
@@ -133,6 +136,30 @@ def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span
         if match := pattern.search(text, start, citation.span.start):
             return kind, Span(match.start(), citation.span.end)
     return RelationKind.CITES, citation.span
+
+
+# Nghị định nêu trên, Quyết định nói trên: the last act of that type before it
+_BACK = re.compile(r"(?:nêu|nói|dẫn)\s{1,3}trên")
+_LONGEST_TYPE = 4  # words
+
+
+def _referring_back(text: str, root: Section, links: Sequence[Link], itself: Instrument) -> Iterator[Relation]:
+    """Places that cite an act again without its number; a section rests on it all the same."""
+    starts = [link.citation.span.start for link in links]
+    for match in _BACK.finditer(text):
+        words = text[max(0, match.start() - 40) : match.start()].split()[-_LONGEST_TYPE:]
+        kind = next(
+            (found for at in range(len(words)) if (found := types().get(comparable(" ".join(words[at:]))))), None
+        )
+        if kind is None:
+            continue
+        start = text.rindex(words[-len(kind.name.split())], 0, match.start())
+        before = reversed(links[: bisect_left(starts, start)])
+        meant = next((link for link in before if link.citation.type and link.citation.type.value == kind.name), None)
+        if meant is not None and meant.target not in (None, itself):
+            assert meant.target is not None
+            section = outline.label(outline.path_to(root, start))
+            yield Relation(RelationKind.CITES, itself, meant.target, section, Span(start, match.end()))
 
 
 def _promulgated(text: str, link: Link, section: str) -> list[Relation]:
