@@ -71,6 +71,8 @@ class BlockKind(Enum):
     TEXT = "text"
     FURNITURE = "furniture"
     """Page numbers, running heads, signature stamps: on the page, not of the document."""
+    NOTE = "note"
+    """A footnote or endnote, after the paragraph that refers to it: of the document, not of its running text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the original the text comes from, from offset ``start`` on up to the next place."""
+
+    start: int
+    part: str
+    """Word: the part of the package, ``word/document.xml``. PDF: ``page``."""
+    index: tuple[int, ...]
+    """Word: paragraph, run, offset in the run; the paragraph alone for what it shows but does not store, such as
+    its number. PDF: the page, from 1."""
+    box: tuple[float, float, float, float] | None = None
+    """PDF: left, bottom, right, top in points."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     source: str
     """Where it came from, as the user named it: a path, or ``-``."""
@@ -92,6 +108,12 @@ class Document:
     """In text order, not overlapping; together they hold every letter of the text."""
     notes: tuple[str, ...] = ()
     """What the reader had to do to read it, in the user's language."""
+    origins: tuple[Place, ...] = ()
+    """Sorted by start, to be looked up by bisection; empty where the text is the original."""
+    pages_without_text: tuple[int, ...] = ()
+    """Pages, from 1, that hold something but no text we could read: what they say is not in ``text``."""
+    ocr_pages: tuple[int, ...] = ()
+    """Pages, from 1, whose text is recognised from a picture, by us or by a scanner: letters may be wrong."""
 
 
 class Level(Enum):
@@ -241,7 +263,9 @@ class RelationKind(Enum):
     IMPLEMENTS = "implements"
     """Thực hiện, triển khai, thi hành."""
     DETAILS = "details"
-    """Quy định chi tiết, hướng dẫn."""
+    """Quy định chi tiết."""
+    GUIDES = "guides"
+    """Hướng dẫn (thi hành)."""
     PROMULGATES = "promulgates"
     """Ban hành, ban hành kèm theo."""
     CONTINUES = "continues"

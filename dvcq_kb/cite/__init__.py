@@ -39,7 +39,8 @@ def cite(text: str) -> tuple[Citation, ...]:
     spans = [(draft.start, draft.end) for draft in drafts]
     for at, draft in enumerate(drafts):
         if draft.kind is not CitationKind.PLENUM:
-            draft.subject = subjects.read(text, draft.end, spans[at + 1 : at + 6])
+            bare = draft.kind is CitationKind.NUMBERED and not draft.dates and draft.issuer is None
+            draft.subject = subjects.read(text, draft.end, spans[at + 1 : at + 6], bare=bare)
     rebind(text, drafts)
     return tuple(draft.freeze(offsets) for draft in drafts)
 

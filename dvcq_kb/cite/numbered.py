@@ -86,8 +86,10 @@ def _is_act(text: str, parsed: Symbol, before: types.Before, *, named: bool) -> 
     typed = before.type is not None or named
     if not typed and contexts.search(text, max(0, before.edge - 16), before.edge):
         return False
-    if typed or (parsed.style is Style.PARTY and parsed.code):
+    if typed:
         return True
+    if parsed.style is Style.PARTY and parsed.code:
+        return bool(before.number_word) or parsed.words[-1].casefold() in issuer_codes()
     if parsed.style in (Style.STATE, Style.ASSEMBLY) or (parsed.year and len(parsed.words) > 1):
         # "01-02/II" and "12/20/A" are rows of a table, not acts of 1902 or 2020
         return parsed.year is None or parsed.full_year or first in type_codes()
@@ -113,9 +115,12 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     ``Số: 45/2026/TT-BTC`` in a letterhead; ``Luật số: 72/2025/QH15`` alone on
     a line near the head of the text.
     """
+    start = before.word_start
+    if before.number_word[:1] == "S" and _LINE_START.search(text, max(0, start - 24), start) is not None:
+        # "XÁC THỰC VĂN BẢN HỢP NHẤT⏎⏎Số: 2651/VBHN-BLĐTBXH"; but "Nghị định⏎Số 33/1998/NĐ-CP" in a table is cited
+        return before.type is None or (before.number_word.endswith(":") and before.type.span.of(text).isupper())
     if before.type is None:
-        start = before.word_start
-        return before.number_word[:1] == "S" and _LINE_START.search(text, max(0, start - 24), start) is not None
+        return False
     return (
         before.number_word.endswith(":")
         and before.start < _HEAD

@@ -64,6 +64,8 @@ class Phrases(Generic[Value]):
 class Opener(NamedTuple):
     subject: bool
     """It opens a subject; else the rest of the sentence."""
+    bare: bool
+    """It opens one even after a number without date or issuer."""
     in_names: bool
     """It may stand inside the name of a law too."""
 
@@ -72,7 +74,7 @@ class Opener(NamedTuple):
 def openers() -> Phrases[Opener]:
     """What may follow an issuer."""
     return Phrases(
-        (row["words"], Opener(row["subject"] == "yes", row["in_names"] == "yes")) for row in table("openers")
+        (row["words"], Opener(*(row[column] == "yes" for column in Opener._fields))) for row in table("openers")
     )
 
 

@@ -17,10 +17,11 @@ _END = re.compile(
     | \.(?=\s|$|”)(?<!TP\.)(?<!Tp\.)(?<!tp\.)(?<!Q\.)
     | \./
     | \s\((?:sau\s+đây|gọi\s+tắt|viết\s+tắt|dưới\s+đây|đã\s+được|được\s+sửa)
-    | ,?\s(?:đã\s+)?(?:được\s+)(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|hợp\s+nhất)
-    | ,?\s(?:có\s+hiệu\s+lực|hết\s+hiệu\s+lực)
-    |
-    \svà\s+(?:các\s+)?(?:văn\s+bản|quy\s+định|hướng\s+dẫn)\s+(?:chỉ\s+đạo|hướng\s+dẫn|khác|liên\s+quan|có\s+liên\s+quan|của)
+    | (?i:,?\s(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|hợp\s+nhất))
+    | \s\((?i:sửa\s+đổi|bổ\s+sung|thay\s+thế)
+    | (?i:,?\s(?:có|hết)\s+hiệu\s+lực)
+    | \svà\s+(?:các\s+)?(?:văn\s+bản|quy\s+định|hướng\s+dẫn)\s+
+      (?:chỉ\s+đạo|hướng\s+dẫn|khác|liên\s+quan|có\s+liên\s+quan|của)
     | (?<=\d{{4}}),(?=\s+[{LOWER}])
     | \n\s*\n(?=\s*[^\s{LOWER}])
     | \n(?=\s*(?:[IVX]+\.|\d{{1,2}}\.|[a-zđ]\)|[-+–•*]|Điều\s|Căn\s+cứ|Theo\s|Xét\s|QUYẾT))
@@ -30,10 +31,14 @@ _END = re.compile(
 _QUOTED = re.compile(r"\s{0,3}[“\"]([^”\"\n]{3,400})[”\"]")
 # ", Nghị định …" and " và Nghị định …" go on with the list; "của Luật …", "thực hiện Chỉ thị …" go deeper.
 _LIST_JUNCTION = re.compile(r"(?:[,;]|\svà|\shoặc|,\s+và)\s*(?:(?:các|số)\s+)?$")
+# quy định tại Điều 5, sửa đổi bằng Mẫu số 2, quy định như sau: the sentence goes on
+_NO_SUBJECT = re.compile(
+    r"\s{1,3}(?:tại|bằng|bởi|như\s+sau|rằng|này|nêu|trên|kèm|thì|là|về\s+trách\s+nhiệm)(?![^\W\d_])",
+)
 _SPACE = re.compile(r"\s{1,4}")
 
 
-def read(text: str, position: int, following: Sequence[tuple[int, int]]) -> Part | None:
+def read(text: str, position: int, following: Sequence[tuple[int, int]], *, bare: bool) -> Part | None:
     """The subject that opens at ``position``, right after an issuer, date or number.
 
     Args:
@@ -41,13 +46,14 @@ def read(text: str, position: int, following: Sequence[tuple[int, int]]) -> Part
         position: end of the citation's core.
         following: start and end of the citations after it, in order; those
             that the subject names are part of it, the next of a list ends it.
+        bare: the core is a number alone, so a verb after it may be the sentence's.
     """
     space = _SPACE.match(text, position)
     if space is None:
         return None
     start = space.end()
     opener = openers().longest(text, start)
-    if opener is None or not opener[1].subject:
+    if opener is None or not opener[1].subject or (bare and not opener[1].bare) or _NO_SUBJECT.match(text, opener[0]):
         return None
     limit = min(len(text), start + _LONGEST)
     if quoted := _QUOTED.match(text, opener[0]):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.lint import contradictions, dates, document, form, order
+from dvcq_kb.lint import bodies, contradictions, dates, document, form, order, terms
 from dvcq_kb.lint.faults import Fault, place
 from dvcq_kb.model import Analysis, Finding, Severity
 from dvcq_kb.text import fold
@@ -42,9 +42,15 @@ RULES: tuple[Rule, ...] = (
     Rule("DVC103", "ngay-khong-co-tren-lich", Severity.ERROR, dates.impossible_date),
     Rule("DVC104", "ban-hanh-sau-van-ban-nay", Severity.ERROR, dates.after_document),
     Rule("DVC105", "thieu-ngay-o-lan-dau", Severity.WARNING, dates.no_date_at_first),
+    Rule("DVC106", "khoa-quoc-hoi-khong-hop-ngay", Severity.ERROR, terms.legislature),
+    Rule("DVC107", "khoa-dang-khong-hop-ngay", Severity.WARNING, terms.party_term),
     Rule("DVC108", "van-ban-truoc-sua-van-ban-sau", Severity.WARNING, order.implements_later),
     Rule("DVC201", "ngay-vien-dan-khong-khop", Severity.ERROR, contradictions.different_dates),
+    Rule("DVC202", "co-quan-ban-hanh-khong-khop", Severity.WARNING, bodies.different_issuers),
     Rule("DVC203", "trich-yeu-khong-khop", Severity.WARNING, contradictions.different_subject),
+    Rule("DVC204", "ten-co-quan-khong-thong-nhat", Severity.INFO, bodies.issuer_spelling),
+    Rule("DVC401", "ten-loai-khong-khop-ky-hieu", Severity.ERROR, bodies.type_mismatch),
+    Rule("DVC402", "co-quan-khong-khop-ky-hieu", Severity.WARNING, bodies.issuer_mismatch),
     Rule("DVC403", "so-ky-hieu-sai-hinh-thuc", Severity.WARNING, form.malformed_number),
     Rule("DVC404", "thieu-co-quan-ban-hanh", Severity.INFO, form.issuer_missing),
     Rule("DVC406", "viet-hoa-ten-van-ban", Severity.INFO, form.capitals),

@@ -29,7 +29,7 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; Điều 15 về số của văn bản.
     """
-    for number, mentions in _by_act(analysis).items():
+    for number, mentions in by_act(analysis).items():
         dated = [
             (c, c.dates[0])
             for c in mentions
@@ -68,7 +68,7 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
             )
 
 
-def _by_act(analysis: Analysis) -> dict[str, list[Citation]]:
+def by_act(analysis: Analysis) -> dict[str, list[Citation]]:
     """Mentions of each act known by its number, under the number as first written."""
     groups: dict[str, list[Citation]] = {}
     for link in analysis.links:
@@ -117,9 +117,12 @@ def different_subject(analysis: Analysis) -> Iterator[Fault]:
     """
     titles = {
         number: [
-            (c, _plain(c.subject.value)) for c in mentions if c.subject and len(c.subject.value) >= _SHORTEST_TITLE
+            (c, _plain(c.subject.value))
+            for c in mentions
+            # Without date and issuer what follows "về" is often the sentence's own: "thực hiện Thông tư 8/2019 về …"
+            if c.subject and len(c.subject.value) >= _SHORTEST_TITLE and (c.date or c.issuer)
         ]
-        for number, mentions in _by_act(analysis).items()
+        for number, mentions in by_act(analysis).items()
     }
     everything = [(number, title) for number, found in titles.items() for _, title in found]
     for number, found in titles.items():
@@ -161,7 +164,7 @@ def _compare(first: str, second: str, foreign: list[str]) -> str | None:
     if longer.startswith(shorter):
         rest = longer[len(shorter) :].strip()
         words = rest.split()
-        if len(words) >= 5 and any(" ".join(words[:7]) in title for title in foreign):
+        if len(words) >= 5 and any(title.startswith(" ".join(words[:7])) for title in foreign):
             return say("kéo thêm chữ của trích yếu văn bản khác", "has picked up words of another act's subject")
         return None
     one, two = set(first.split()), set(second.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from dvcq_kb import symbol
@@ -213,7 +214,7 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
     own = analysis.header.date
     if own is None or own.date is None or own_number_year(analysis) not in (None, own.date.year):
         return
-    if analysis.header.type and analysis.header.type.value == "Văn bản hợp nhất":
+    if _is_consolidated(analysis):
         return
     for citation in analysis.citations:
         if citation.date is None or citation.shared_date or citation.date.first <= own.date.last:
@@ -234,6 +235,22 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
             None,
             citation.number.value if citation.number else "",
         )
+
+
+def _is_consolidated(analysis: Analysis) -> bool:
+    """Consolidated texts bear the date of the act as first made, and cite what amended it since."""
+    return bool(_CONSOLIDATED.search(analysis.document.text))
+
+
+# XÁC THỰC VĂN BẢN HỢP NHẤT; Số: 26/VBHN-BTC
+_CONSOLIDATED = re.compile(
+    r"^[\s|]*(?:(?:XÁC THỰC )?VĂN BẢN HỢP NHẤT|Số\s?:?\s*\d+\s?/\s?VBHN)", re.IGNORECASE | re.MULTILINE
+)
+# Ngày 30/8/2024, Sở Nội vụ có Công văn số …: the date stands in front
+_DATED_BEFORE = re.compile(
+    r"ngày\s+\d{1,2}(?:/|\s+tháng\s+)\d{1,2}[^.;]{0,90}?\s(?:có|ban\s+hành|ra|ký|gửi|nhận\s+được)\s+(?:các\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
@@ -269,7 +286,10 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
             or parsed.style is symbol.Style.ASSEMBLY
         ):
             continue
-        if link.candidates == (analysis.instrument,):
+        if link.candidates == (analysis.instrument,) or citation.type is None:
+            continue
+        start = citation.span.start
+        if _DATED_BEFORE.search(analysis.document.text, max(0, start - 160), start):
             continue
         later = [
             other

@@ -54,7 +54,7 @@ def contradicts_symbol(citation: Citation) -> bool:
     if parsed is None or citation.issuer is None or not parsed.words:
         return False
     bodies = _bodies().get(parsed.words[-1].casefold())
-    issuer = _plain(citation.issuer.value)
+    issuer = plain_issuer(citation.issuer.value)
     return bodies is not None and not any(body in issuer or issuer in body for body in bodies)
 
 
@@ -68,10 +68,11 @@ def _bodies() -> dict[str, tuple[str, ...]]:
     for row in table("issuers"):
         for code in listed(row["codes"]):
             if code.casefold() in _CENTRAL:
-                found[code.casefold()] = (*found.get(code.casefold(), ()), _plain(row["name"]))
+                found[code.casefold()] = (*found.get(code.casefold(), ()), plain_issuer(row["name"]))
     return found
 
 
-def _plain(issuer: str) -> str:
+def plain_issuer(issuer: str) -> str:
+    """Comparable name, a known abbreviation of the whole name written out."""
     name = comparable(issuer)
     return issuer_spellings().get(name, name)

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from dvcq_kb import outline
+from dvcq_kb import outline, symbol
 from dvcq_kb.model import Citation, CitationKind, Instrument, Link, Relation, RelationKind, Section, Span
 from dvcq_kb.text import LOWER, comparable
 from dvcq_kb.vocabulary import types
@@ -34,11 +34,12 @@ _BEFORE: tuple[tuple[RelationKind, re.Pattern[str]], ...] = tuple(
         (RelationKind.IMPLEMENTS, r"thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt|cụ\s+thể\s+h[oó][áa]"),
     )
 )
-# A được sửa đổi, bổ sung bởi B: B amends A
+# A được sửa đổi, bổ sung bởi B; A (sửa đổi tại khoản 1 Điều 2 B): B bears on A
 _PASSIVE = re.compile(
-    r"được\s+(?P<amend>sửa\s+đổi(?:,\s*bổ\s+sung)?|"
-    r"bổ\s+sung)?(?P<replace>thay\s+thế)?(?P<repeal>bãi\s+bỏ)?(?:\s+một\s+số\s+(?:điều|"
-    r"nội\s+dung))?\s+(?:bởi|bằng|tại|theo)\s+[^.;]{0,60}$",
+    r"(?P<passive>được\s+|\(\s*)?"
+    r"(?:(?P<amend>sửa\s+đổi(?:,\s*bổ\s+sung)?|bổ\s+sung)|(?P<replace>thay\s+thế)|(?P<repeal>bãi\s+bỏ))"
+    r"(?:\s+một\s+số\s+(?:điều|nội\s+dung|khoản))?\s+(?:bởi|bằng|(?(passive)(?:tại|theo)|bởi))\s+"
+    r"(?:(?:các|điểm|khoản|điều|mục|phụ\s+lục)\s[^.;()]{0,60})?$",
     re.IGNORECASE,
 )
 # "ban hành Kế hoạch cải cách hành chính nhà nước năm 2025 của Thành phố": an act known by its title alone
@@ -53,38 +54,75 @@ def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) ->
     """Every relation the document states, in text order, one for each citation and its target."""
     relations: list[Relation] = []
     outer: list[Link] = []
-    previous: tuple[RelationKind, Link] | None = None
+    stated: tuple[RelationKind, Link] | None = None
+    amended: tuple[RelationKind, Link] | None = None
+    prior: Link | None = None
     for link in links:
         citation = link.citation
         while outer and not _holds(outer[-1].citation, citation):
             outer.pop()
         section = outline.label(outline.path_to(root, citation.span.start))
-        if outer:
-            source, kind, evidence = _meant(outer[-1]), *_inside(text, outer[-1].citation, citation)
+        amended = _amended(text, prior, link, amended) if prior else None
+        sources: tuple[Instrument, ...] = (itself,)
+        targets = _meant(link)
+        if amended is not None:
+            (kind, base), evidence = amended, Span(_after(prior), citation.span.end)
+            sources, targets = _meant(link), _meant(base)
+        elif outer:
+            kind, evidence = _inside(text, outer[-1].citation, citation)
+            sources = _meant(outer[-1])
         else:
-            kind, evidence, amended = _outside(text, citation, previous)
-            if amended is not None:
-                source = _meant(link)
-                relations += [
-                    Relation(kind, one, target, section, evidence)
-                    for one in source
-                    for target in _meant(amended)
-                    if one is not target
-                ]
-                continue
-            source = (itself,)
-            previous = (kind, link)
+            kind, evidence = _outside(text, citation, stated)
+            stated = (kind, link)
         relations += [
-            Relation(kind, one, target, section, evidence)
-            for one in source
-            for target in _meant(link)
-            if one is not target
+            Relation(kind, one, other, section, evidence) for one in sources for other in targets if one is not other
         ]
         if citation.subject is not None:
             outer.append(link)
             relations += _promulgated(text, link, section)
+        prior = link
     relations += _referring_back(text, root, links, itself)
     return tuple(sorted(relations, key=lambda relation: relation.evidence.start))
+
+
+def _after(prior: Link | None) -> int:
+    return prior.citation.span.end if prior else 0
+
+
+def _amended(
+    text: str, prior: Link, link: Link, chain: tuple[RelationKind, Link] | None
+) -> tuple[RelationKind, Link] | None:
+    """For "A được sửa đổi bởi B, C": what B and C do, and A.
+
+    Further acts of the list count only if they can have come after A: the list
+    may have gone over to the next act that is amended.
+    """
+    start, end = prior.citation.span.end, link.citation.span.start
+    if start >= end or end - start > 2 * _WINDOW or "." in text[start:end].replace("TP.", ""):
+        return None
+    if passive := _PASSIVE.search(text, start, end):
+        kind = (
+            RelationKind.AMENDS
+            if passive["amend"]
+            else RelationKind.REPLACES
+            if passive["replace"]
+            else RelationKind.REPEALS
+        )
+        return kind, prior
+    if chain is not None and _SAME_LIST.fullmatch(text, start, end):
+        base, here = _made(chain[1].citation), _made(link.citation)
+        return chain if base is not None and here is not None and here > base else None
+    return None
+
+
+def _made(citation: Citation) -> tuple[int, int, int] | None:
+    """Sorts acts in the order they were made: by date, or by year and, within it, serial number."""
+    if citation.date is not None and citation.date.day and citation.date.month:
+        return citation.date.year, citation.date.month, citation.date.day
+    parsed = symbol.parse(citation.number.value) if citation.number else None
+    if parsed is not None and parsed.year is not None:
+        return parsed.year, 0, int(re.sub(r"\D", "", parsed.number) or 0)
+    return None
 
 
 def _holds(outer: Citation, inner: Citation) -> bool:
@@ -103,32 +141,20 @@ def _inside(text: str, outer: Citation, inner: Citation) -> tuple[RelationKind, 
     return _kind(text, start, inner)
 
 
-def _outside(
-    text: str, citation: Citation, previous: tuple[RelationKind, Link] | None
-) -> tuple[RelationKind, Span, Link | None]:
-    """Kind, evidence, and, for "A được sửa đổi bởi B", the A that this citation bears on."""
+def _outside(text: str, citation: Citation, previous: tuple[RelationKind, Link] | None) -> tuple[RelationKind, Span]:
+    """What the document itself does with the act, and the words that say so."""
     start = max(0, citation.span.start - _WINDOW)
     if previous is not None:
         kind, link = previous
         before = link.citation
         core_end = before.subject.span.end if before.subject else before.span.end
         if core_end <= citation.span.start and citation.span.start - core_end < _WINDOW:
-            if passive := _PASSIVE.search(text, core_end, citation.span.start):
-                amends = (
-                    RelationKind.AMENDS
-                    if passive["amend"]
-                    else RelationKind.REPEALS
-                    if passive["repeal"]
-                    else RelationKind.REPLACES
-                )
-                return amends, Span(passive.start(), citation.span.end), link
             if _SAME_LIST.fullmatch(text, core_end, citation.span.start):
-                return kind, citation.span, None
+                return kind, citation.span
             start = max(start, core_end)
     for stop in _SENTENCE_END.finditer(text, start, citation.span.start):
         start = stop.end()
-    kind, evidence = _kind(text, start, citation)
-    return kind, evidence, None
+    return _kind(text, start, citation)
 
 
 def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span]:

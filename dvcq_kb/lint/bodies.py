@@ -1,0 +1,222 @@
+"""DVC202, DVC204, DVC401, DVC402: types and issuers against symbols and against each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from dvcq_kb import symbol
+from dvcq_kb.language import say
+from dvcq_kb.lint.contradictions import by_act
+from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer, stated
+from dvcq_kb.model import Analysis, Citation, CitationKind
+from dvcq_kb.symbol import Style
+from dvcq_kb.text import comparable, old_tone, single_spaced
+from dvcq_kb.vocabulary import listed, table, types
+
+# TW and TU stand for several bodies of one committee; a minister signs for the ministry, a chairman for the committee.
+_HEADS = (
+    "bộ trưởng ",
+    "thứ trưởng ",
+    "chủ tịch ",
+    "phó chủ tịch ",
+    "ban thường vụ ",
+    "thường trực ",
+    "ban chấp hành ",
+    "thống đốc ",
+)
+_TOGETHER = ("tw", "tu", "qu", "hu", "đu")
+
+
+def different_issuers(analysis: Analysis) -> Iterator[Fault]:
+    """Cùng một văn bản được viện dẫn của các cơ quan khác nhau.
+
+    Kiểm tra gì: Các lần viện dẫn cùng số, ký hiệu và cùng ngày ghi cơ quan ban hành khác nhau.
+
+    Vì sao: Một văn bản chỉ do một cơ quan (hoặc một liên tịch) ban hành; một trong các chỗ bị nhầm.
+
+    Sai: Thông tư số 98/2013/TT-BTC ngày 24/7/2013 của Bộ Xây dựng … Thông tư số 98/2013/TT-BTC ngày 24/7/2013 của
+    Bộ Tài chính
+
+    Đúng: Thông tư số 98/2013/TT-BTC ngày 24/7/2013 của Bộ Tài chính ở cả hai chỗ
+
+    Khi nào bỏ qua: Ban Chấp hành Trung ương, Bộ Chính trị, Ban Bí thư cùng dùng ký hiệu TW; Bộ và Bộ trưởng, UBND
+    và Chủ tịch UBND.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b.
+    """
+    for number, mentions in by_act(analysis).items():
+        parsed = symbol.parse(number)
+        if parsed is None or parsed.words[-1].casefold() in _TOGETHER:
+            continue
+        named = [
+            (c, _core(c.issuer.value))
+            for c in mentions
+            if c.issuer and not c.shared_issuer and not contradicts_symbol(c)
+        ]
+        for citation, name in named[1:]:
+            first, known = named[0]
+            if name in known or known in name or not citation.issuer or not first.issuer:
+                continue
+            here, elsewhere = citation.issuer.value, first.issuer.value
+            yield Fault(
+                citation.issuer.span,
+                say(
+                    f"{called(citation)}: ở đây ghi của “{here}”, chỗ khác ghi của “{elsewhere}”",
+                    f"{called(citation)}: issued by “{here}” here, by “{elsewhere}” elsewhere",
+                ),
+                (stated(analysis, say(f"của {elsewhere}", f"by {elsewhere}"), first.span),),
+                about=number,
+            )
+
+
+def _core(issuer: str) -> str:
+    name = plain_issuer(issuer)
+    for head in _HEADS:
+        name = name.removeprefix(head)
+    return " ".join(name.replace("-", " ").replace(",", " ").split())
+
+
+def issuer_spelling(analysis: Analysis) -> Iterator[Fault]:
+    """Tên một cơ quan viết không thống nhất.
+
+    Kiểm tra gì: Trong cùng văn bản, tên một cơ quan ban hành lúc viết hoa, lúc viết thường khác nhau.
+
+    Vì sao: Thể thức yêu cầu viết hoa thống nhất; “thành phố Hà Nội” viết thường chữ “thành phố”.
+
+    Sai: UBND Thành phố Hà Nội … UBND thành phố Hà Nội
+
+    Đúng: UBND thành phố Hà Nội ở mọi chỗ
+
+    Khi nào bỏ qua: Chữ in hoa toàn bộ ở tiêu đề; “Thành phố” viết tắt cho một thành phố đã nêu.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục II, mục III.1.
+    """
+    spellings: dict[str, dict[str, list[Citation]]] = {}
+    for citation in analysis.citations:
+        if citation.issuer and not citation.shared_issuer and not citation.issuer.value.isupper():
+            written = old_tone(single_spaced(citation.issuer.value))
+            spellings.setdefault(comparable(written), {}).setdefault(written, []).append(citation)
+    for variants in spellings.values():
+        if len(variants) < 2:
+            continue
+        usual = Counter({written: len(found) for written, found in variants.items()}).most_common(1)[0][0]
+        others = [(written, found) for written, found in variants.items() if written != usual]
+        citation = others[0][1][0]
+        assert citation.issuer is not None
+        yield Fault(
+            citation.issuer.span,
+            say(
+                f"tên cơ quan viết không thống nhất: “{others[0][0]}” và “{usual}”",
+                f"one issuer spelt in two ways: “{others[0][0]}” and “{usual}”",
+            ),
+            tuple(
+                stated(analysis, say(f"“{usual}”", f"“{usual}”"), c.issuer.span)
+                for c in variants[usual][:1]
+                if c.issuer
+            ),
+            about=comparable(usual),
+        )
+
+
+def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
+    """Tên loại văn bản không khớp với ký hiệu.
+
+    Kiểm tra gì: Tên loại ghi bằng chữ phải ứng với chữ viết tắt trong ký hiệu (Quyết định – QĐ, Chỉ thị – CT,
+    Chương trình – CTr …).
+
+    Vì sao: Một trong hai bị nhầm; người đọc tìm một văn bản không có.
+
+    Sai: Chương trình số 06-CT/TU; Thông tư số 36/2020/NĐ-CP
+
+    Đúng: Chương trình số 06-CTr/TU; Nghị định số 36/2020/NĐ-CP
+
+    Khi nào bỏ qua: Quy định của Đảng ký hiệu QĐ; công văn không có chữ viết tắt tên loại; “văn bản số …”.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục III, mục I; Hướng dẫn 36-HD/VPTW, II.1.3.1.b.
+    """
+    for citation in analysis.citations:
+        if citation.kind is not CitationKind.NUMBERED or citation.type is None or citation.number is None:
+            continue
+        parsed = symbol.parse(citation.number.value)
+        kind = types().get(comparable(citation.type.value))
+        if parsed is None or kind is None or not (kind.codes or kind.party) or parsed.style is Style.ASSEMBLY:
+            continue
+        code = parsed.code
+        if code is None or len(parsed.words) < 2 or code in map(str.casefold, kind.codes + kind.party):
+            continue
+        yield Fault(
+            citation.number.span,
+            say(
+                f"{called(citation)}: ký hiệu {parsed.words[0]} không phải của {kind.name.lower()}",
+                f"{called(citation)}: {parsed.words[0]} is not the code of this type",
+            ),
+            (
+                stated(
+                    analysis,
+                    say(f"tên loại: {citation.type.value}", f"type: {citation.type.value}"),
+                    citation.type.span,
+                ),
+            ),
+            about=citation.number.value,
+        )
+
+
+def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
+    """Cơ quan ban hành không khớp với ký hiệu.
+
+    Kiểm tra gì: Cơ quan ghi sau “của” phải là cơ quan có ký hiệu ở cuối số, ký hiệu (NĐ-CP: Chính phủ; CT-TTg: Thủ
+    tướng Chính phủ;
+    TT-BTC: Bộ Tài chính).
+
+    Vì sao: Một trong hai bị nhầm.
+
+    Sai: Thông tư số 98/2013/TT-BXD ngày 24/7/2013 của Bộ Tài chính
+
+    Đúng: Thông tư số 98/2013/TT-BTC ngày 24/7/2013 của Bộ Tài chính
+
+    Khi nào bỏ qua: Cơ quan đổi tên, sáp nhập; cơ quan của văn bản bên ngoài có trích yếu kết thúc bằng số, ký hiệu
+    này.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.3.
+    """
+    for citation in analysis.citations:
+        if citation.number is None or citation.issuer is None or citation.shared_issuer:
+            continue
+        parsed = symbol.parse(citation.number.value)
+        if parsed is None or parsed.style is not Style.STATE or len(parsed.words) != 2:
+            continue
+        if citation.issuer.value.casefold().endswith(" bộ") or parsed.words[1].casefold() in _acronyms(
+            citation.issuer.value
+        ):
+            continue
+        expected = _ministries().get(parsed.words[1].casefold(), ())
+        issuer = plain_issuer(citation.issuer.value)
+        wrong = contradicts_symbol(citation) or (
+            expected and "bộ" in issuer.split()[:3] and not any(name.split()[0] in issuer for name in expected)
+        )
+        if wrong:
+            yield Fault(
+                citation.issuer.span,
+                say(
+                    f"{called(citation)}: “{citation.issuer.value}” không dùng ký hiệu {parsed.words[1]}",
+                    f"{called(citation)}: “{citation.issuer.value}” does not use the symbol {parsed.words[1]}",
+                ),
+                (stated(analysis, citation.number.value, citation.number.span),),
+                about=citation.number.value,
+            )
+
+
+def _acronyms(issuer: str) -> set[str]:
+    """BLĐTBXH may be written "Bộ LĐTBXH"."""
+    return {f"b{word.casefold()}" for word in issuer.split() if word.isupper()}
+
+
+@cache
+def _ministries() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in table("fields"):
+        for code in listed(row["code"]):
+            found[code.casefold()] = (*found.get(code.casefold(), ()), comparable(row["name"]))
+    return found
