@@ -15,12 +15,14 @@ from dvcq_kb.cite import issuers
 from dvcq_kb.model import Part, Span, StatedDate
 
 # ", ngày 09/5/2024" | "(ngày 9 tháng 5 năm 2024" | "ban hành ngày …" | "ký ngày …"
+# Cells of a table are padded with spaces.
+_GAP = r"(?:\s{0,4}|[ \xa0]{5,80}\n?[ \xa0]{0,80})"
 _TO_DATE = re.compile(
-    r"\s{0,4}(?:,\s{0,4})?(\(\s?)?(?:(?:được\s+)?(?:ban\s+hành|ký|ra)\s{1,3})?(?=(?:[Nn]gày|NGÀY|[Tt]háng|"
+    rf"{_GAP}(?:,\s{{0,4}})?(\(\s?)?(?:(?:được\s+)?(?:ban\s+hành|ký|ra)\s{{1,3}})?(?=(?:[Nn]gày|NGÀY|[Tt]háng|"
     r"THÁNG)[\s\d.…_]|(?:năm|NĂM)\s)"
 )
 _TO_SECOND_DATE = re.compile(r"\s{1,4}(?=(?:ngày|NGÀY)\s{0,3}\d)")
-_OF = re.compile(r"\s{1,4}(?:,\s{0,2})?(?:của|CỦA|Của|do)\s{1,4}")
+_OF = re.compile(rf"(?=\s){_GAP}(?:,\s{{0,2}})?(?:của|CỦA|Của|do)(?=\s){_GAP}(?=\S)")
 _YEAR_ONLY = re.compile(r"\s{1,3}\(?((?:19|20)\d\d)(?![\d/\-.])")
 _MOST_DATES = 3
 
@@ -31,19 +33,20 @@ class Core(NamedTuple):
     issuer: Part | None
 
 
-def after_number(text: str, end: int, *, has_year: bool) -> Core:
+def after_number(text: str, end: int, *, has_year: bool, joint: bool = False) -> Core:
     """Dates and issuer after the number that ends at ``end``.
 
     Args:
         text: the text.
         end: end of the number-symbol.
+        joint: several bodies issued it, "của Bộ Công an, Bộ Tài chính và Tổng cục Bưu điện".
         has_year: the symbol states its year, so "năm 2025" after it belongs to what follows.
     """
     bound: list[StatedDate] = []
     issuer = None
     position = _dates(text, end, bound, has_year=has_year)
     if of := _OF.match(text, position):
-        issuer = issuers.read(text, of.end())
+        issuer = issuers.read(text, of.end(), joint=joint)
         if issuer:
             position = issuer.span.end
             if not bound:
@@ -61,11 +64,20 @@ def after_name(text: str, end: int) -> Core:
     """Date or year after the name of a law: "năm 2013", "ngày 29 tháng 11 năm 2013", "2013"."""
     bound: list[StatedDate] = []
     position = _dates(text, end, bound, has_year=False)
+    if bound and _of_another(text, position):
+        return Core(end, [], None)
     if not bound and (match := _YEAR_ONLY.match(text, end)):
         year = dates.partial_date(int(match[1]))
         bound.append(StatedDate(year, Span(*match.span(1))))
         position = match.end(1)
     return Core(position, bound, None)
+
+
+def _of_another(text: str, position: int) -> bool:
+    """The date is an outer act's: "… của Bộ luật Hình sự ngày 05/11/2018 của Tòa án nhân dân tối cao"."""
+    of = _OF.match(text, position)
+    issuer = issuers.read(text, of.end()) if of else None
+    return issuer is not None and "quốc hội" not in issuer.value.casefold()
 
 
 def _dates(text: str, position: int, bound: list[StatedDate], *, has_year: bool) -> int:

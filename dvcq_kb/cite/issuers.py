@@ -18,15 +18,25 @@ _PLACE = re.compile(
 _LINE_OPENERS = frozenset(
     ["căn", "kính", "điều", "chương", "nơi", "phụ", "xét", "mục", "phần", "theo", "không", "tm", "kt", "tl"]
 )
+# Bộ Công an, Bộ Tài chính và Tổng cục Bưu điện
+_AND = re.compile(r"\s{0,3}(?:,\s{0,3}và|,|và|-|–)\s{1,3}(?=[A-ZĐỦ])")
 _JOINING = frozenset({"và", "-"})
 _LONGEST_NAME = 12
 
 
-def read(text: str, position: int) -> Part | None:
-    """The issuing body named at ``position`` (spaces skipped), as written with single spaces."""
+def read(text: str, position: int, *, joint: bool = False) -> Part | None:
+    """The issuing body named at ``position`` (spaces skipped), as written with single spaces.
+
+    Args:
+        text: the text.
+        position: where it may begin.
+        joint: all bodies of a list are meant.
+    """
     end = _end(text, position, depth=0)
     if end is None:
         return None
+    while joint and (further := _AND.match(text, end)) and (last := _end(text, further.end(), depth=0)):
+        end = last
     while text[position].isspace():
         position += 1
     return Part(single_spaced(text[position:end]), Span(position, end))
@@ -34,7 +44,7 @@ def read(text: str, position: int) -> Part | None:
 
 def _end(text: str, position: int, depth: int) -> int | None:
     found = issuers().longest(text, position)
-    if found is None:
+    if found is None or found[1] == "no":
         return None
     end, follow = found
     shouting = text[position:end].isupper() and _next_shouts(text, end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dvcq_kb.cite.phrases import TOKEN, key, laws, openers
+from dvcq_kb.cite.phrases import DIGITS, TOKEN, key, laws, openers
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import single_spaced
 
@@ -38,19 +38,33 @@ _NOT_NAMES = frozenset(
     ]
 )
 # pháp luật, kỷ luật in capitals: QUY PHẠM PHÁP LUẬT, KỶ LUẬT LAO ĐỘNG
-_COMPOUND = re.compile(r"(?:pháp|kỷ|quy|định)\s{1,3}$", re.IGNORECASE)
+# and a school of law: Trường Đại học Luật Hà Nội
+_COMPOUND = re.compile(r"(?:pháp|kỷ|quy|định|học|khoa)\s{1,3}$", re.IGNORECASE)
 # Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương
 _AMENDING = re.compile(
     r"\s{1,3}sửa\s+đổi(?:\s*,\s*bổ\s+sung)?\s+(?:một\s+số\s+)?(?:điều|nội\s+dung|khoản|"
-    r"quy\s+định)?[^;.:\n“”\"]{0,90}?(?:của|các)\s+(?:các\s+)?(?=(?:Bộ\s+)?[Ll]uật|Pháp\s+lệnh)",
+    r"quy\s+định)?(?:[^;.:\n“”\"]|\n(?!\s*\n)){0,90}?(?:của|các)\s+(?:các\s+)?"
+    r"(?:(?=(?:Bộ\s+)?[Ll]uật|Pháp\s+lệnh)|"
+    # … của 15 luật trong lĩnh vực nông nghiệp và môi trường số 146/2025/QH15
+    r"(?P<several>\d{1,2}\s+luật\s[^;.:“”\"]{3,90}?(?=\s+(?:số\s+\d|ngày\s+\d|năm\s+\d))))",
     re.IGNORECASE,
 )
-_NEXT_NAME = re.compile(r"\s{0,3}(?:,|và|;)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s|Pháp\s+lệnh\s)")
+_NEXT_NAME = re.compile(r"\s{0,3}(?:,|và|;)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s(?!\s*sửa)|Pháp\s+lệnh\s)")
+# … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15 và Luật Các tổ chức tín dụng số 32/2024/QH15
+_ITS_NUMBER = re.compile(r"\s+số\s+\d{1,3}/(?:\d{4}/)?[A-ZĐ]\w+")
 _CONSTITUTION = re.compile(
-    r"(?:\s+nước\s+(?:Cộng\s+hòa|Cộng\s+hoà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam)?", re.IGNORECASE
+    r"(?:\s+nước\s+(?:Cộng\s+hòa|Cộng\s+hoà)\s+xã\s+hội\s+chủ\s+nghĩa\s+Việt\s+Nam)?"
+    r"(?:\s+sửa\s+đổi(?=\s+năm\s))?",
+    re.IGNORECASE,
 )
 # Luật Phòng, chống bạo lực gia đình
 _AFTER_PHONG = re.compile(r",\s{1,3}chống(?![^\W\d_])", re.IGNORECASE)
+# A name in no table, proved by the number behind it, whatever its marks and capitals:
+# Pháp lệnh về nhập cảnh, xuất cảnh, cư trú của người nước ngoài tại Việt Nam số 24/1999/PL-UBTVQH10
+_BEFORE_NUMBER = re.compile(
+    r"\s(?!số\s)(?:(?!\b(?:[Ll]uật|Nghị|Thông|Quyết|[Ll]ệnh|Hiến|Chỉ)\s)[^;.:“”\"\d]){4,110}?"
+    r"(?=\s+số\s+\d{1,3}\s?/\s?(?:\d{4}\s?/\s?)?(?:QH\d|Qh\d|PL-))"
+)
 _LONGEST_NAME = 16
 
 
@@ -95,24 +109,32 @@ def _name_end(text: str, start: int, type_end: int) -> int | None:
         return None
     amending = _AMENDING.match(text, type_end)
     if amending:
-        return _amended(text, amending.end())
+        return amending.end() if amending["several"] else _amended(text, amending.end())
     known = laws().longest(text, start)
     if known is not None:
         return known[0]
+    if numbered := _BEFORE_NUMBER.match(text, type_end):
+        return numbered.end()
     if key(first[1]) in _NOT_NAMES or not first[1][0].isupper():
         return None
+    if not shouting and text[start] == "B" and first[1].isupper():
+        return None  # Bộ luật ISPS: a code of the sea, not of the state
     return _by_capitals(text, type_end, shouting=shouting)
 
 
 def _amended(text: str, position: int) -> int:
     """The end of the list of acts that an amending act names in its own name."""
+    numbers = 0
     while True:
         known = laws().longest(text, position)
         anchor = re.compile(r"\s*(?:Bộ\s+)?\w+").match(text, position)
         end = known[0] if known else _by_capitals(text, anchor.end() if anchor else position, shouting=False)
-        following = _NEXT_NAME.match(text, end)
+        number = _ITS_NUMBER.match(text, end)
+        following = _NEXT_NAME.match(text, number.end() if number else end)
         if following is None:
-            return end
+            # The last number is the amending act's own unless the others have theirs.
+            return number.end() if number and numbers else end
+        numbers += number is not None
         position = following.end()
 
 
@@ -121,7 +143,7 @@ def _by_capitals(text: str, end: int, *, shouting: bool) -> int:
     first = True
     for _ in range(_LONGEST_NAME):
         match = TOKEN.match(text, end)
-        if match is None or "\n\n" in text[end : match.start(1)]:
+        if match is None or "\n\n" in text[end : match.start(1)] or "\t" in text[end : match.start(1)]:
             break
         word = match[1]
         if first and not shouting and word.isupper() and len(word) > 1:
@@ -139,7 +161,10 @@ def _by_capitals(text: str, end: int, *, shouting: bool) -> int:
             opener = openers().longest(text, end) if shouting or not word[0].isupper() else None
             if (opener is not None and not opener[1].in_names) or _ANCHOR.match(text, match.start(1)):
                 break
-        end, first = match.end(), False
+        bare = word.rstrip(DIGITS)  # less the mark of a footnote: Luật Nhà ở11
+        end, first = match.start(1) + len(bare), False
+        if bare != word:
+            break
     return end
 
 

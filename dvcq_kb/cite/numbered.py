@@ -23,13 +23,15 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         named: the acts known by name; a name followed by a number is one citation with it.
     """
     name_at = {name.end: name for name in named}
+    # … một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15: numbers inside a name
+    holding = [name for name in named if "/" in name.name.value]
     drafts: list[Draft] = []
     last = 0
     for anchor in symbol.ANCHOR.finditer(text):
         if anchor.start() < last:
             continue
         found = symbol.read(text, anchor.start())
-        if found is None:
+        if found is None or any(name.start < found.start < name.end for name in holding):
             continue
         draft = _draft(text, found, name_at)
         if draft is not None:
@@ -45,10 +47,12 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
     if parsed is None or _in_address(text, found):
         return None
     before = types.read(text, found.start)
-    name = name_at.get(_before_bracket(text, before.edge))
+    # Luật Công nghiệp công nghệ số 71/2025/QH15: the law's name ends with the word
+    name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(types.space_before(text, found.start))
     if not _is_act(text, parsed, before, named=name is not None) or _is_own_number(text, found, before):
         return None
-    read = core.after_number(text, found.end, has_year=parsed.year is not None)
+    joint = parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
+    read = core.after_number(text, found.end, has_year=parsed.year is not None, joint=joint)
     start = name.start if name else before.start
     return Draft(
         CitationKind.NUMBERED,
@@ -58,7 +62,7 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
         number=Part(found.number, Span(found.start, found.end)),
         name=name.name if name else None,
         dates=read.dates,
-        issuer=read.issuer or before.issuer,
+        issuer=read.issuer or (before.issuer if name is None else None),
         pinpoint=pinpoints.before(text, start),
     )
 
@@ -106,7 +110,8 @@ def _not_acts() -> tuple[re.Pattern[str], frozenset[str]]:
 
 _HEAD = 4000
 _LINE_START = re.compile(r"(?:^|[\n\t|])[ \xa0*]*$")
-_LINE_END = re.compile(r"[ \t\xa0*|]*(?:\n|$)")
+# Luật số: 121/2025/QH15⇥Hà Nội, ngày 10 tháng 12 năm 2025
+_LINE_END = re.compile(r"[ \xa0*|]*(?:[\n\t]|$)")
 
 
 def _is_own_number(text: str, found: Found, before: types.Before) -> bool:

@@ -13,6 +13,7 @@ from dvcq_kb.vocabulary import listed, table
 # A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
 TOKEN = re.compile(r"\s{0,6}([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
 _DASHES = str.maketrans("–—", "--")
+DIGITS = "0123456789"
 
 Value = TypeVar("Value")
 _keys: dict[str, str] = {}
@@ -52,8 +53,14 @@ class Phrases(Generic[Value]):
         """End and value of the longest phrase that starts at ``position``, leading spaces skipped."""
         node, best = self._root, None
         while match := TOKEN.match(text, position):
-            found = node.next.get(key(match[1]))
+            word = match[1]
+            found = node.next.get(key(word))
             if found is None:
+                # Luật Bảo hiểm y tế1: the mark of a footnote
+                bare = word.rstrip(DIGITS)
+                found = node.next.get(key(bare)) if bare and bare != word else None
+                if found is not None and found.value is not None:
+                    return match.start(1) + len(bare), found.value
                 break
             node, position = found, match.end()
             if node.value is not None:

@@ -7,7 +7,11 @@ import re
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import single_spaced
 
-_LABEL = r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2})*|[IVXLC]{1,6}|[A-Za-zđĐ]\d?)(?![^\W_])"
+# 12, 3a, 4.1 | II, IA, III.8 | A.III, C.II.1 | a, đ, A1
+_LABEL = (
+    r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2})*|[IVXLC]{1,6}[A-Za-zđ]?(?:\.\d{1,2})*"
+    r"|[A-D]\.[IVX]{1,4}(?:\.\d{1,2})*|[A-Za-zđĐ]\d?)(?![^\W_])"
+)
 _UNIT = (
     r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu\s{1,3}mục|[Cc]hương|[Pp]hần|[Pp]hụ\s{1,3}lục"
     r"|[Tt]iết|[Đđ]oạn|ĐIỀU|KHOẢN|ĐIỂM)"
@@ -17,14 +21,16 @@ _LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của)\s{1,3}|\s{1,3})"
 _ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
 # điểm c khoản 1 và điểm b khoản 2 Điều 3 | Điều 13, Phụ lục II, Phụ lục III, "của", "tại" before the citation
 _BEFORE = re.compile(
-    rf"(?<![^\W\d_])({_ONE}(?:{_LINK}{_ONE})*)(?:\s{{0,3}},)?\s{{1,3}}"
+    rf"(?<![^\W\d_])({_ONE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}},)?\s{{1,3}}"
     rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
     rf"(?:(?:của|tại|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
 )
 # A cheap look at the last word decides whether the pattern is worth running.
+_NEAR = 30
 _LAST_WORDS = frozenset(("của", "tại", "thuộc", "trong", "các", "theo"))
 _LAST_LABEL = re.compile(rf"{_LABEL},?$")
 _WINDOW = 140
+_LONG_WINDOW = 420
 
 
 def before(text: str, start: int) -> Part | None:
@@ -35,11 +41,19 @@ def before(text: str, start: int) -> Part | None:
     match = _BEFORE.search(text, low, start)
     if match is None:
         return None
+    if low and match.start() - low < _NEAR:
+        # The list may have begun before the window: điểm c khoản 3 Điều 9, điểm b khoản 4 …
+        match = _BEFORE.search(text, max(0, start - _LONG_WINDOW), start) or match
     return Part(single_spaced(match[1]), Span(*match.span(1)))
 
 
 def _may_end_pinpoint(window: str) -> bool:
     words = window.split()
     return bool(words) and (
-        words[-1] in _LAST_WORDS or (len(words[-1]) < 9 and _LAST_LABEL.match(words[-1]) is not None)
+        words[-1] in _LAST_WORDS or (len(words[-1]) < 16 and _LAST_LABEL.match(_last_label(words[-1])) is not None)
     )
+
+
+def _last_label(word: str) -> str:
+    """``13`` of ``4,12,13`` written without spaces."""
+    return word.rstrip(",").rpartition(",")[2]

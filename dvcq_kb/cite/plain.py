@@ -21,6 +21,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 # A letter and what may combine with it.
 _COMBINED = re.compile(r"[\s\S][^\x00-\x7f]+")
+_LINE = re.compile(r"[^\n]*\n?")
 # CÔNG BÁO/Số 317 + 318/Ngày 16-02-2025: the head of a gazette page
 _GAZETTE = "CÔNG BÁO/Số"
 _GAZETTE_HEAD = re.compile(r"CÔNG BÁO/Số[ \d+]{1,20}/Ngày[ \d-]{6,14}")
@@ -80,7 +81,12 @@ def plain(text: str) -> tuple[str, Offsets | None]:
     """The text to read, and the way back; ``None`` if it is the text itself."""
     offsets = None
     if not unicodedata.is_normalized("NFC", text):
-        composed = (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text))
+        composed = (
+            _Cut(*m.span(), unicodedata.normalize("NFC", m[0]))
+            for line in _LINE.finditer(text)
+            if not unicodedata.is_normalized("NFC", line[0])
+            for m in _COMBINED.finditer(text, *line.span())
+        )
         text, offsets = _without(
             text, [cut for cut in composed if len(cut.replacement) != cut.end - cut.start], offsets
         )

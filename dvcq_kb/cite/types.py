@@ -18,6 +18,8 @@ _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
 _OF = re.compile(r"\s{1,4}(?:(?:của|CỦA)\s{1,4})?(?=[A-ZĐỦUỶ])")
 # An opening bracket or quote may cling to the first word: “Nghị định, (Công văn, **Quyết
 _CLINGING = "“\"'(*[-–_‘«>"
+# Luật Thanh tra số 84/2025/QH15: the body is what the law is called after
+_NAMED_TYPES = frozenset(("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"))
 _WINDOW = 48
 _ISSUER_WINDOW = 90
 _LONGEST_TYPE = 4  # words: "Chương trình hành động"
@@ -39,17 +41,19 @@ class Before(NamedTuple):
 
 def read(text: str, number_start: int) -> Before:
     """What stands before the number that starts at ``number_start``."""
-    edge = _space_before(text, number_start)
-    colon = text[edge - 1 : edge] in (":", ".") and edge < number_start
-    word_end = _space_before(text, edge - 1) if colon else edge
+    edge = space_before(text, number_start)
+    colon = text[edge - 1 : edge] in (":", ".")
+    word_end = space_before(text, edge - 1) if colon else edge
     number_word = text[word_end - 2 : word_end] if text[word_end - 2 : word_end] in _NUMBER_WORDS else ""
     if number_word:
         word_start = word_end - 2
-        edge = _space_before(text, word_start)
+        edge = space_before(text, word_start)
         number_word += ":" if colon else ""
     else:
         word_start = number_start
     kind = type_ending(text, edge)
+    if kind is None and number_word and text[edge - 3 : edge] == " số":  # Nghị định số số 86/2018/NĐ-CP
+        kind = type_ending(text, space_before(text, edge - 3))
     if kind is not None:
         return Before(kind, kind.span.start, edge, word_start, number_word)
     if number_word and (found := _with_issuer(text, edge)) is not None:
@@ -58,7 +62,7 @@ def read(text: str, number_start: int) -> Before:
     return Before(None, number_start, edge, word_start, number_word)
 
 
-def _space_before(text: str, end: int) -> int:
+def space_before(text: str, end: int) -> int:
     while end > 0 and text[end - 1].isspace():
         end -= 1
     return end
@@ -68,7 +72,7 @@ def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
     low = max(0, edge - _ISSUER_WINDOW)
     for match in _OF.finditer(text, low, edge):
         kind = type_ending(text, match.start())
-        if kind is None:
+        if kind is None or kind.value in _NAMED_TYPES:
             continue
         issuer = issuers.read(text, match.end())
         if issuer is not None and issuer.span.end == edge:
