@@ -7,6 +7,7 @@
   x KnowledgeError      the knowledge base cannot be opened or written
     + KnowledgeLocked     another process is writing
     + KnowledgeDamaged    what is on disk is not what was written
+  x RegistryError       a table of known acts is wrong; every bad line is named
   x UsageError          an option or argument contradicts another
 
 A faulty *document* is a ``Finding``, never one of these. Messages are for the
@@ -43,6 +44,10 @@ class KnowledgeLocked(KnowledgeError):
 
 
 class KnowledgeDamaged(KnowledgeError):
+    pass
+
+
+class RegistryError(DvcqError):
     pass
 
 

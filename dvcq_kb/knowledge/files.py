@@ -20,7 +20,8 @@ from dvcq_kb.language import say
 STORE = "dvcq.sqlite3"
 INDEX = "whoosh"
 LOCK = "dvcq.lock"
-_IGNORED = {".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini"}
+# registry.tsv: the office's own facts (dvcq_kb.registry), which may come before any document.
+_IGNORED = {".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini", "registry.tsv"}
 
 WAIT = 5.0
 """Seconds a writer waits for another."""

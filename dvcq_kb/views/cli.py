@@ -32,6 +32,7 @@ COMMANDS = {
     "instrument": ("instrument", "instrument", "Văn bản nào viện dẫn một số, ký hiệu", "Who cites an instrument"),
     "graph": ("graph", "graph", "Xuất sơ đồ viện dẫn", "Export the graph of citations"),
     "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
+    "registry": ("registry", "registry", "Tra, bổ sung dữ kiện về văn bản", "Look up and add facts about acts"),
     "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
 }
 
