@@ -1,4 +1,4 @@
-"""Names of bodies and places written in capitals → as they are written in running text."""
+"""Names of bodies: whether a line is one, and how one written in capitals is written in running text."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import table
 
 # After these a place name follows: every word of it has a capital (NĐ 30/2020/NĐ-CP, Phụ lục II, III).
-_PLACE_WORDS = re.compile(r"\b(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+((?:[^\W\d_]+\s*)+)$")
+_PLACE_WORDS = re.compile(
+    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+((?:[^\W\d_]+\s*)+)$"
+)
 _PARTY_PLACE = re.compile(
-    r"^((?:ban (?:thường vụ|chấp hành) )?(?:đảng bộ )?(?:tỉnh|thành|quận|huyện|thị|đảng) (?:ủy|uỷ|bộ))\s+(.+)$"
+    r"^((?:ban (?:thường vụ|chấp hành) )?(?:đảng bộ )?(?:tỉnh|thành|quận|huyện|thị|đảng) (?:ủy|uỷ|bộ))\s+"
+    r"(?!xã |phường |thị trấn |công an|quân sự|khối|các )(.+)$"
 )
 _CAPITAL_NAMES = (
     "Việt Nam",
-    "Trung ương",
     "Quốc hội",
     "Chính phủ",
     "Đảng",
@@ -24,26 +26,67 @@ _CAPITAL_NAMES = (
     "Tổ quốc",
     "Quân đội",
 )
+# Inside a longer name these stay small: Ủy ban nhân dân tỉnh, Hội đồng quản trị.
+_SMALL_INSIDE = ("bộ", "sở", "phòng", "cục", "vụ", "viện", "trường", "ban", "hội", "hội đồng", "thanh tra", "công an")
+# Bodies beyond the vocabulary of issuers that head papers of their own.
+_OTHER_BODIES = (
+    "tòa án|viện kiểm sát|trường |học viện|đại học|công ty|tổng công ty|tập đoàn|chi cục|ngân hàng|đoàn |"
+    "liên (?:đoàn|bộ|sở|ngành|minh|hiệp|hội)|"
+    "trung tâm|bệnh viện|chi bộ|hạt |trạm |kho bạc|bảo hiểm|nhà xuất bản|đài |thông tấn xã|quỹ |hợp tác xã|"
+    "lãnh đạo liên|trung ương|quân khu|bộ |sở |phòng |cục |vụ |tổng cục|viện |ban |hội |hiệp hội|ủy ban|văn phòng"
+)
+
+# BAN HÀNH KẾ HOẠCH, HỘI NGHỊ TỔNG KẾT: the first word of a body, but of something else
+_NO_BODIES = "ban hành|hội (?:nghị|thảo|thi|đàm)|sở hữu|bộ (?:luật|câu|tiêu chí)|quỹ đất|văn phòng phẩm|viện phí"
 
 
 @cache
 def _known() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all known names, longest first, and each as it is written."""
-    names = {comparable(row["name"]): row["name"] for name in ("fields", "issuers") for row in table(name)}
+    names = {
+        comparable(row["name"]): row["name"] for name in ("fields", "issuers") for row in table(name) if row["name"]
+    }
     names |= {comparable(name): name for name in _CAPITAL_NAMES}
+    for small in _SMALL_INSIDE:
+        names.pop(small, None)
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), names
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    names = sorted({comparable(row["name"]) for row in table("issuers")}, key=len, reverse=True)
+    return re.compile(rf"(?!{_NO_BODIES})(?:(?:{'|'.join(map(re.escape, names))})(?!\w)|{_OTHER_BODIES})")
+
+
+def is_body(low: str) -> bool:
+    """Whether a comparable line begins as the name of an issuing body does."""
+    return _heads().match(low) is not None
 
 
 def sentence_case(name: str) -> str:
     """``ỦY BAN NHÂN DÂN TỈNH HÀ GIANG`` → ``Ủy ban nhân dân tỉnh Hà Giang``; other spellings stay as they are."""
     if not name.isupper():
         return name
+    # BỘ TÀI CHÍNH - BỘ NỘI VỤ: two issuers, not LAO ĐỘNG - THƯƠNG BINH
+    one, dash, other = name.partition(" - ")
+    if dash and is_body(comparable(other)):
+        return f"{sentence_case(one)} - {sentence_case(other)}"
     low = comparable(name)
+    pattern, names = _known()
+    # Longest names first, each once; "lao động - thương binh và xã hội" is known as a whole.
+    low = pattern.sub(lambda match: _written(names[match[0]], match), low)
     if match := _PLACE_WORDS.search(low):
         low = low[: match.start(2)] + match[2].title()
-    elif match := _PARTY_PLACE.match(low):
+    elif match := _PARTY_PLACE.match(low.lower()):
         low = f"{match[1]} {match[2].title()}"
-    pattern, names = _known()
-    low = pattern.sub(lambda match: names[match[0]], low)
     return low[:1].upper() + low[1:]
+
+
+def _written(name: str, match: re.Match[str]) -> str:
+    """A name inside a longer one: "Tỉnh ủy" keeps its capital only at the beginning, "Giáo dục" always."""
+    first, _, _ = name.partition(" ")
+    inside = match.start() > 0
+    if inside and first.lower() in ("ủy", "hội", "tỉnh", "thành", "quận", "huyện", "thị", "đảng", "ban", "thường"):
+        return name if name in ("Đảng",) or "Đảng Cộng" in name else name[:1].lower() + name[1:]
+    return name

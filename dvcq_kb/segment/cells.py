@@ -3,54 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from dvcq_kb.model import Span
 from dvcq_kb.text import comparable, single_spaced
 
 # Two columns flattened into one line keep a tab, a table bar or a wide gap between them.
-_CELL_GAP = re.compile(r"\t+|\s*\|\s*|[ \xa0]{5,}|\n")
+_CELL_GAP = re.compile(r"\t+|[ \xa0]*\|[ \xa0]*|[ \xa0]{5,}|\n")
 _ORNAMENT = " \t\xa0*_\\#>|"
-_RULE = re.compile(r"^[\s\-–—_=*.\\|]+$")
+_RULES = frozenset(" \t\xa0-–—_=*.\\|")
+# "Số: 80/QĐ-BTTTT -------": a rule at the end of a cell
+_RULE_AT_END = re.compile(r"\s*(?:[-–—_]\s?){3,}\s*$")
 
 
-class Cell(NamedTuple):
-    text: str
-    """Single-spaced, without ornament."""
-    span: Span
-    block: int
-    """Index of the block that holds it."""
+class Cell:
+    """One line of one column."""
 
-    @property
+    __slots__ = ("__dict__", "block", "span", "text")
+
+    def __init__(self, text: str, span: Span, block: int) -> None:
+        self.text = text
+        """Single-spaced, without ornament."""
+        self.span = span
+        self.block = block
+        """Index of the block that holds it."""
+
+    @cached_property
     def comparable(self) -> str:
         return comparable(self.text)
 
-    @property
+    @cached_property
     def shouts(self) -> bool:
         return self.text.isupper()
 
 
-def split(text: str, blocks: Sequence[Span], *, limit: int) -> list[Cell]:
-    """The cells of the first ``limit`` blocks; rules (-----, ***) and empty ones left out."""
-    cells = []
-    for index, span in enumerate(blocks[:limit]):
-        position = span.start
-        for gap in [*_CELL_GAP.finditer(text, span.start, span.end), None]:
-            end = gap.start() if gap else span.end
-            cell = _cell(text, position, end, index)
-            if cell is not None:
-                cells.append(cell)
-            position = gap.end() if gap else end
-    return cells
+def split(text: str, blocks: Sequence[Span], *, first: int = 0, limit: int) -> Iterator[Cell]:
+    """The cells of ``limit`` blocks from ``first`` on; rules (-----, ***) and empty ones left out."""
+    for index in range(first, min(first + limit, len(blocks))):
+        start, end = blocks[index]
+        position = start
+        for gap in _CELL_GAP.finditer(text, start, end):
+            if gap.start() > position and (cell := _cell(text, position, gap.start(), index)) is not None:
+                yield cell
+            position = gap.end()
+        if position < end and (cell := _cell(text, position, end, index)) is not None:
+            yield cell
 
 
 def _cell(text: str, start: int, end: int, block: int) -> Cell | None:
     raw = text[start:end]
-    if not raw.strip() or _RULE.match(raw):
+    words = raw.lstrip(_ORNAMENT)
+    start += len(raw) - len(words)
+    words = words.rstrip(_ORNAMENT)
+    if words[-1:] in ("-", "–", "—", "_"):
+        words = _RULE_AT_END.sub("", words).rstrip(_ORNAMENT)
+    if not words or _RULES.issuperset(words):
         return None
-    start += len(raw) - len(raw.lstrip(_ORNAMENT))
-    end -= len(raw) - len(raw.rstrip(_ORNAMENT))
-    # "Số: 80/QĐ-BTTTT -------": a rule at the end of a cell
-    trimmed = re.sub(r"\s*[-–—_]{3,}\s*$", "", text[start:end]).rstrip(_ORNAMENT)
-    return Cell(single_spaced(trimmed), Span(start, start + len(trimmed)), block) if trimmed else None
+    shown = single_spaced(words)
+    # Zero-width characters alone are no cell.
+    return Cell(shown, Span(start, start + len(words)), block) if shown else None

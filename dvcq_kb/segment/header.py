@@ -1,7 +1,8 @@
 """What a document says of itself: number, type, date, issuer, place, subject.
 
 Components and their places: Nghị định 30/2020/NĐ-CP, Điều 8 and Phụ lục I
-(State); Hướng dẫn 36-HD/VPTW, II.1 (Party).
+(State); Hướng dẫn 36-HD/VPTW, II.1 (Party). Two columns of a letterhead come
+as cells in any order, so each field is looked for by its own form.
 """
 
 from __future__ import annotations
@@ -12,45 +13,50 @@ from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
-from dvcq_kb.segment.bodies import sentence_case
-from dvcq_kb.segment.cells import Cell
+from dvcq_kb.segment import portal, spacing, subject
+from dvcq_kb.segment.bodies import is_body, sentence_case
+from dvcq_kb.segment.cells import Cell, split
+from dvcq_kb.segment.subject import ABOUT, AUTHORITY, MOTTO, hangs
 from dvcq_kb.symbol import LOOK_ALIKES
 from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
 _DASH = "\\-\u2010-\u2015\u2212"
-# Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15
+# Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
-    rf"số)\s*(?:hiệu)?\s*[:.]?\s*[.…_]*\s*"
+    rf"số(?=\s*:))\s*[:.]?\s*[.…_]*\s*"
     rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{_DASH}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{_DASH}.]\s?[A-ZĐÐ][\w&]*)*)"
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
-    rf"(?:^|[\n|\t*]|\s{{2,}})[\s*]*((?:[{UPPER}][^\W\d_]*\.?[ \xa0\-]*){{1,6}}),\s*(?=ngày[\s\d.…_])", re.UNICODE
+    rf"((?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
-_MOTTO = ("cộng hòa xã hội chủ nghĩa", "độc lập", "đảng cộng sản việt nam", "độc lập - tự do")
-_ABOUT = re.compile(r"(?:V/v|v/v|Về việc|VỀ VIỆC)\s*:?\s*")
-# The lines after which the subject is over.
-_BODY_OPENERS = re.compile(
-    r"(?:-\s*)?(?:căn cứ|xét |theo đề nghị|thực hiện |kính gửi|chiểu |sau khi |để |nhằm |trên cơ sở|"
-    r"quyết định\s*:|quyết nghị\s*:|ngày \d|tại |"
-    r"chương [ivx\d]|điều \d|phần |i\s*[.\-]|1\s*[.\-]|mục |trong |trước |hiện nay|thời gian|những |"
-    r"năm \d{4}\b,|ông |bà |(?:hội nghị|đại hội) .{60})"
+_SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
+_DAY = re.compile("ngày", re.IGNORECASE)
+_BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
+_LONGEST_LETTERHEAD_LINE = 400
+# A type written as if it were one: what such words head is no instrument of its own.
+_NO_TYPES = frozenset({"văn bản", "công văn", "hiến pháp"})
+# QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH | NGHỊ QUYẾT CỦA HỘI ĐỒNG NHÂN DÂN TỈNH
+_OF = re.compile(r"\s+của\s+")
+_HEAD_OF_BODY = re.compile(
+    r"(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG)\s+"
+    r"(?=ỦY|UỶ|HỘI|BỘ|SỞ|NGÂN|TỔNG|CỤC|TÒA|TOÀ|VIỆN|NƯỚC)"
 )
-_FIRST_HEADING = re.compile(r"(?:chương|phần|mục)\s+(?:[ivx\d]|thứ)|điều \d|[ivx]+\s*[.\-/]\s|1\s*[.\-/]\s|a\s*[.)]\s")
-_AUTHORITY = re.compile(
-    r"(?:bộ trưởng|thủ tướng|chính phủ$|quốc hội$|chủ tịch|ủy ban nhân dân|ủy ban thường vụ|"
-    r"hội đồng nhân dân|hội đồng thẩm phán|giám đốc|thống đốc|"
-    r"tổng (?:giám đốc|kiểm toán|thanh tra|cục)|viện trưởng|chánh án|chánh thanh tra|ban (?:thường vụ|"
-    r"chấp hành|bí thư)|bộ chính trị|bộ [^\W\d_]|liên bộ|trưởng ban|cục trưởng|thủ trưởng|khóa )"
-)
-_HEAD_OF_BODY = re.compile(r"(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC)\s+(?=ỦY|UỶ|HỘI|BỘ|SỞ)")
 _CONTINUES = re.compile(
-    r"^(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|VÀ|VIỆT NAM|TRUNG ƯƠNG|-|–|&)(?:\s|$)"
+    r"(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|VIỆT NAM|TRUNG ƯƠNG|-|–|&)(?:\s|$)"
 )
-_CELLS_BEFORE_TYPE = 45
+_GAZETTE_HEAD = re.compile(r"VĂN BẢN HỢP NHẤT\s*[-–]\s+(?=\S)")
+_MOTTO_AT = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
+_ARTICLE_AT = re.compile(r"^[*_ ]*Điều 1\b|^[*_ ]*Căn cứ ", re.MULTILINE)
+_BLOCKS = 60
+_CELLS = 60
+# Blocks of menus that a portal may put before the letterhead.
+_FARTHEST = 30_000
+_BLOCKS_ABOVE_MOTTO = 6
+_BLOCKS_AFTER_BODY = 3
 
 
 class Reading(NamedTuple):
@@ -59,233 +65,244 @@ class Reading(NamedTuple):
     """Index of the first block after type and subject; 0 if there is no letterhead."""
 
 
-def read(text: str, cells: Sequence[Cell]) -> Reading:
-    """The header as far as the first cells give it; the signer is read elsewhere."""
-    number = _number(text, cells)
-    place, date = _dateline(text, cells)
-    at_type = _type_cell(cells)
-    about = _about(cells) if at_type is None else None
-    if at_type is not None:
-        kind: Part | None = Part(_capital(cells[at_type].text), cells[at_type].span)
-        subject, body_from = _subject(cells, at_type + 1)
-    elif about is not None:
-        kind, (subject, body_from) = (
-            Part("Công văn", Span(cells[about].span.start, cells[about].span.start)),
-            _letter_subject(cells, about),
-        )
-    else:
-        kind, subject, body_from = _titled(text, cells)
-    issuer = _issuer(cells, at_type if at_type is not None else about)
-    if issuer is None and at_type is not None:
+def read(text: str, blocks: Sequence[Span]) -> Reading:
+    """The header as far as the first blocks give it; the signer is read elsewhere."""
+    cells = _letterhead(text, blocks)
+    if not cells:
+        return Reading(Header(), 0)
+    opening = next((at for at, cell in enumerate(cells) if _opens_body(cell)), len(cells))
+    number = _number(cells[:opening], text)
+    place, date = _dateline(text, cells, opening)
+    has_motto = any(cell.comparable.startswith(MOTTO) for cell in cells[:opening])
+    if number is None and not has_motto and (table := portal.read(text, blocks)) is not None:
+        return Reading(*table)
+    kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
+    issuer = _issuer(cells[:opening], at_type, text, certain=has_motto or number is not None)
+    if issuer is None and kind is not None:
         issuer = _authority(cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
         return Reading(Header(), 0)
-    last = max(
-        (
-            part.span.end
-            for part in (number, date, subject, kind)
-            if part and part.span.start < _zone_end(cells, body_from)
-        ),
-        default=0,
-    )
-    body_from = (
-        max(body_from, next((cell.block for cell in cells if cell.span.start >= last), body_from))
-        if last
-        else body_from
-    )
-    return Reading(Header(number, kind, date, issuer, place, subject), body_from)
+    # The letterhead ends where the last of its fields does, in whatever column that stood.
+    zone = next((cell.span.start for cell in cells if cell.block >= body_from), cells[-1].span.end)
+    last = max((part.span.end for part in (number, date, about, kind) if part and part.span.start < zone), default=0)
+    if last:
+        body_from = max(body_from, next((cell.block for cell in cells if cell.span.start >= last), body_from))
+    return Reading(Header(number, kind, date, issuer, place, about), body_from)
 
 
-def _zone_end(cells: Sequence[Cell], body_from: int) -> int:
-    return next((cell.span.start for cell in cells if cell.block >= body_from), cells[-1].span.end if cells else 0)
+def _letterhead(text: str, blocks: Sequence[Span]) -> list[Cell]:
+    """The cells from the letterhead to a little into the text below it."""
+    first = _first_block(text, blocks)
+    cells: list[Cell] = []
+    after = None
+    for cell in split(text, blocks, first=first, limit=_BLOCKS):
+        if after is not None and cell.block >= after + _BLOCKS_AFTER_BODY:
+            break
+        cells.append(cell)
+        if after is None and _opens_body(cell):
+            after = cell.block
+    return cells
 
 
-def _number(text: str, cells: Sequence[Cell]) -> Part | None:
-    for cell in cells[:_CELLS_BEFORE_TYPE]:
+def _first_block(text: str, blocks: Sequence[Span]) -> int:
+    """Where the letterhead begins: 0, or farther down on a portal's page that puts its menus first."""
+    if len(blocks) <= _BLOCKS:
+        return 0
+    motto = _MOTTO_AT.search(text, blocks[0].start, min(blocks[-1].end, _FARTHEST))
+    if motto is None or motto.start() < blocks[_BLOCKS // 2].start:
+        return 0
+    if _ARTICLE_AT.search(text, blocks[0].start, motto.start()):
+        return 0
+    at = next(index for index, span in enumerate(blocks) if span.end > motto.start())
+    return max(0, at - _BLOCKS_ABOVE_MOTTO)
+
+
+def _opens_body(cell: Cell) -> bool:
+    if len(cell.text) > _LONGEST_LETTERHEAD_LINE:
+        return True
+    return cell.text[0] in "CcKkĐP" and cell.comparable.startswith(_BODY)
+
+
+def _number(cells: Sequence[Cell], text: str) -> Part | None:
+    for cell in cells[:_CELLS]:
+        if cell.text[0] not in "SsLNPB":
+            continue
+        words = single_spaced(cell.text.partition(":")[2])
+        if cell.text[:2] == "Số" and (symbol := spacing.mended_symbol(words)) is not None:
+            return Part(symbol, cell.span)
         end = text.find("\n", cell.span.start)
         match = _NUMBER.match(text, cell.span.start, end if end >= 0 else len(text))
         if match:
-            value = re.sub(r"[\s.…_]+(?=[/\-])|\s", "", match[1]).translate(LOOK_ALIKES)
+            value = re.sub(r"[\s.…_]+(?=[/\-–])|\s", "", match[1]).translate(LOOK_ALIKES)
             return Part(value.lstrip("…_."), Span(*match.span(1)))
-        if _is_body(cell):
-            break
     return None
 
 
-def _dateline(text: str, cells: Sequence[Cell]) -> tuple[Part | None, StatedDate | None]:
-    if not cells:
-        return None, None
-    stop = next(
-        (cell.span.start for cell in cells if _is_body(cell)), cells[min(len(cells), _CELLS_BEFORE_TYPE) - 1].span.end
-    )
-    for match in _DATELINE.finditer(text, cells[0].span.start, stop):
-        stated = dates.read(text, match.end())
-        if stated is not None:
-            return Part(single_spaced(match[1]), Span(*match.span(1))), stated
-    # Without a place: "Ngày 12 tháng 4 năm 2025" alone in a cell
-    for cell in cells[:_CELLS_BEFORE_TYPE]:
-        if cell.span.start >= stop:
-            break
-        at = cell.span.start + found if (found := cell.span.of(text).lower().find("ngày")) >= 0 else -1
-        stated = dates.read(text, at) if at >= 0 else None
-        if stated is not None and stated.span.end >= cell.span.end - 1:
-            return None, stated
+def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | None, StatedDate | None]:
+    # A letter's address may stand before the date where two columns were read one after the other.
+    letter = opening < len(cells) and cells[opening].comparable.startswith("kính gửi")
+    for cell in cells[: min(opening + (6 if letter else 0), _CELLS)]:
+        found = _DAY.search(text, *cell.span)
+        if found is None:
+            continue
+        at = found.start()
+        stated = dates.read(text, at)
+        if stated is None or len(text[stated.span.end : cell.span.end].strip(" .*")) > 12:
+            continue
+        before = text[cell.span.start : at]
+        place = _place(before)
+        if place is not None:
+            written = Part(
+                single_spaced(place.of(before)), Span(cell.span.start + place.start, cell.span.start + place.end)
+            )
+            return _mended_place(written, text), stated
+        if not before.strip() or (before.rstrip().endswith(",") and len(before) < 60):
+            words = before.strip(" ,*|")
+            torn = Part(words, Span(cell.span.start, cell.span.start + len(before.rstrip(" ,"))))
+            return (_mended_place(torn, text) if spacing.is_torn(words) else None), stated
     return None, None
 
 
-def _is_body(cell: Cell) -> bool:
-    return cell.comparable.startswith(("căn cứ", "kính gửi", "điều 1", "chương i")) or len(cell.text) > 400
+def _type_and_subject(
+    text: str, cells: Sequence[Cell], opening: int
+) -> tuple[Part | None, Part | None, int, int | None]:
+    """Type, subject, the block after them, and the cell that bears the type or the subject."""
+    at = _type_cell(cells, opening)
+    if at is not None:
+        cell = cells[at]
+        about, body_from = subject.below_type(cells, at + 1)
+        return Part(_type_name(cell), cell.span), about, body_from, at
+    at = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
+    if at is not None:
+        # Công văn carry no type; they say "V/v …" under the number (NĐ 30/2020/NĐ-CP, Phụ lục I, II.5.b).
+        start = cells[at].span.start
+        about, body_from = subject.of_letter(cells, at)
+        return Part("Công văn", Span(start, start)), about, body_from, at
+    kind, about, body_from, at = _titled(text, cells[: max(opening, 3)])
+    return kind, about, body_from, at
 
 
-def _type_cell(cells: Sequence[Cell]) -> int | None:
-    known = types()
-    for index, cell in enumerate(cells[:_CELLS_BEFORE_TYPE]):
-        if cell.comparable.rstrip(":") in known and (cell.shouts or index > 2) and not cell.text.endswith(":"):
+def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:
+    for index, cell in enumerate(cells[: min(opening, _CELLS)]):
+        if len(cell.text) > 60 or not cell.text[0].isupper():
+            continue
+        low = _type_words(cell)
+        if low in types() and low not in _NO_TYPES and (cell.shouts or index > 2):
             return index
-        if _is_body(cell):
-            break
     return None
 
 
-def _capital(name: str) -> str:
-    return known.name if (known := types().get(comparable(name))) else name.capitalize()
-
-
-def _about(cells: Sequence[Cell]) -> int | None:
-    """Công văn carry no type; they say "V/v …" under the number (NĐ 30/2020/NĐ-CP, Phụ lục I, II.5.b)."""
-    return next((index for index, cell in enumerate(cells[:_CELLS_BEFORE_TYPE]) if _ABOUT.match(cell.text)), None)
-
-
-def _subject(cells: Sequence[Cell], at: int) -> tuple[Part | None, int]:
-    lines: list[Cell] = []
-    while at < len(cells):
-        cell = cells[at]
-        if _ends_subject(cell, lines):
-            break
-        lines.append(cell)
-        at += 1
-    body_from = cells[at].block if at < len(cells) else (cells[-1].block + 1 if cells else 0)
-    return _joined(lines), body_from
-
-
-def _ends_subject(cell: Cell, lines: Sequence[Cell]) -> bool:
+def _type_words(cell: Cell) -> str:
     low = cell.comparable
-    if _FIRST_HEADING.match(low):
-        return True
-    if _BODY_OPENERS.match(low) and (not lines or not cell.shouts):
-        return not (not lines and low.startswith(("về ", "thực hiện ", "năm "))) or (
-            low.startswith("thực hiện ") and len(low) > 200
-        )
-    if lines and cell.shouts and _AUTHORITY.match(low) and not _hangs(lines[-1]):
-        return True
-    if low.startswith(("(ban hành", "(kèm theo", "số:", "số ")):
-        return True
-    shouted = bool(lines) and all(line.shouts for line in lines)
-    if shouted and not cell.shouts and not _hangs(lines[-1]):
-        return True
-    return (
-        len(lines) > 12
-        or (bool(lines) and len(cell.text) > 260)
-        or (bool(lines) and lines[-1].text.endswith((".", ";", ":")))
-    )
+    if len(low) > 5 and low[1:2] == " " and all(len(word) == 1 for word in low.split()):
+        # Q U Y Ế T Đ Ị N H: spaced for emphasis
+        letters = low.replace(" ", "")
+        return next((name for name in types() if name.replace(" ", "") == letters), low)
+    return _OF.split(low)[0] if cell.shouts else low
 
 
-def _hangs(cell: Cell) -> bool:
-    """The line breaks off in mid-phrase, so the next one belongs to it."""
-    return cell.comparable.endswith(
-        (
-            ",",
-            "-",
-            "của",
-            "và",
-            "số",
-            "ngày",
-            "tháng",
-            "năm",
-            "bộ",
-            "tỉnh",
-            "về",
-            "tại",
-            "cho",
-            "thành phố",
-            "chủ tịch",
-            "kết luận của",
-        )
-    )
+def _type_name(cell: Cell) -> str:
+    return types()[_type_words(cell)].name
 
 
-def _joined(lines: Sequence[Cell]) -> Part | None:
-    if not lines:
-        return None
-    return Part(" ".join(line.text for line in lines), Span(lines[0].span.start, lines[-1].span.end))
-
-
-def _letter_subject(cells: Sequence[Cell], at: int) -> tuple[Part | None, int]:
-    lines = [cells[at]]
-    for cell in cells[at + 1 :]:
-        low = cell.comparable
-        if low.startswith(_MOTTO) or low.startswith("kính gửi") or ", ngày" in low or cell.shouts or len(lines) > 6:
-            break
-        lines.append(cell)
-    addressed = next((cell.block for cell in cells if cell.comparable.startswith("kính gửi")), lines[-1].block + 1)
-    return _joined(lines), addressed
-
-
-def _titled(text: str, cells: Sequence[Cell]) -> tuple[Part | None, Part | None, int]:
-    """No letterhead, only a title line: "Chỉ thị về thực hiện nhiệm vụ quốc phòng …"."""
-    for cell in cells[:3]:
+def _titled(text: str, cells: Sequence[Cell]) -> tuple[Part | None, Part | None, int, int | None]:
+    """The type and the subject on one line: "Chỉ thị về thực hiện nhiệm vụ quốc phòng", "LUẬT ĐẤT ĐAI"."""
+    for index, cell in enumerate(cells):
         words = cell.text.split()
+        if (index > 2 and not cell.shouts) or len(words) < 2 or not cell.text[0].isupper() or len(cell.text) > 400:
+            continue
         for count in (4, 3, 2, 1):
-            kind = types().get(comparable(" ".join(words[:count])))
-            if (
-                kind is not None
-                and len(words) > count
-                and cell.text[0].isupper()
-                and len(cell.text) < 400
-                and words[count].lower() != "số"
-            ):
-                typed = text.index(words[count - 1], cell.span.start) + len(words[count - 1])
-                rest = single_spaced(text[typed : cell.span.end])
-                return (
-                    Part(kind.name, Span(cell.span.start, typed)),
-                    Part(rest, Span(text.index(words[count], typed), cell.span.end)),
-                    cell.block + 1,
-                )
-    return None, None, 0
+            low = comparable(" ".join(words[:count]))
+            kind = types().get(low)
+            if kind is None or low in _NO_TYPES or len(words) <= count or words[count].lower() in ("số", "số:"):
+                continue
+            if index > 2 and low not in ("luật", "bộ luật", "pháp lệnh"):
+                continue
+            typed = text.find(words[count - 1], *cell.span) + len(words[count - 1])
+            start = text.find(words[count], typed, cell.span.end)
+            if start < 0:
+                # An invisible character stands inside the word.
+                continue
+            about, body_from = subject.joined([_rest(cell, start, text)]), cell.block + 1
+            if index > 2 and index + 1 < len(cells) and cells[index + 1].shouts:
+                more, body_from = subject.below_type(cells, index + 1)
+                if more is not None and about is not None:
+                    about = Part(f"{about.value} {more.value}", Span(about.span.start, more.span.end))
+            return Part(kind.name, Span(cell.span.start, typed)), about, body_from, index
+    return None, None, 0, None
 
 
-def _issuer(cells: Sequence[Cell], stop: int | None) -> Part | None:
-    """The last body of the letterhead; the one above it is its parent."""
+def _rest(cell: Cell, start: int, text: str) -> Cell:
+    return Cell(single_spaced(text[start : cell.span.end]), Span(start, cell.span.end), cell.block)
+
+
+def _place(before: str) -> Span | None:
+    # Số:      /TB-UBND  Quảng Ngãi, ngày: the number may stand on the same line.
+    symbol = _SYMBOL_BEFORE.match(before)
+    found = list(_DATELINE.finditer(f"{before}ngày ", symbol.end() if symbol else 0))
+    if not found or found[-1].end() < len(before):
+        return None
+    start = found[-1].start(1)
+    return Span(start, start + len(found[-1][1].rstrip()))
+
+
+def _mended_place(place: Part, text: str) -> Part | None:
+    if not spacing.is_torn(place.value):
+        return place
+    words = spacing.mended(place.value, text)
+    return Part(sentence_case(words) if words.isupper() else words, place.span) if words else None
+
+
+def _issuer(cells: Sequence[Cell], at_type: int | None, text: str, *, certain: bool) -> Part | None:
+    """The last body of the letterhead; the one above it is its parent.
+
+    Args:
+        cells: above the text.
+        at_type: which of them bears the type; nothing below it is letterhead.
+        text: of the document.
+        certain: motto or number show that there is a letterhead; without them
+            only a line that begins as the names of bodies do is believed.
+    """
     bodies: list[list[Cell]] = []
-    for cell in cells[: stop if stop is not None else 12]:
+    for cell in cells[: at_type if at_type is not None else 14]:
         low = cell.comparable
-        if low.startswith(("số", "luật số", "v/v", "về việc")) or ", ngày" in low or _is_body(cell):
+        if (gazette := _GAZETTE_HEAD.match(cell.text)) is not None:
+            # VĂN BẢN HỢP NHẤT - BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI
+            cell = _rest(cell, cell.span.start + gazette.end(), text)
+            low = cell.comparable
+        if low.startswith(("số:", "số ", "luật số", "v/v", "về việc")) or ", ngày" in low:
             if bodies:
                 break
             continue
-        if (
-            low.startswith(_MOTTO)
-            or not cell.shouts
-            or len(cell.text) < 4
-            or any(map(str.isdigit, cell.text))
-            or low in types()
-        ):
+        if not cell.shouts or len(cell.text) < 4 or low.startswith((*MOTTO, "văn bản ")) or low in types():
             continue
-        if bodies and (_CONTINUES.match(cell.text) or _hangs(bodies[-1][-1])):
+        if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1])):
             bodies[-1].append(cell)
-        else:
+        elif not any(map(str.isdigit, cell.text)) and (is_body(low) or (certain and not _CONTINUES.match(cell.text))):
             bodies.append([cell])
-    if not bodies:
+    # Emblems, menus and the gazette's own heads stand there too; a line we know for a body goes first.
+    lines = next((lines for lines in reversed(bodies) if is_body(lines[0].comparable)), bodies[-1] if bodies else None)
+    if lines is None:
         return None
-    lines = bodies[-1]
-    return Part(sentence_case(" ".join(cell.text for cell in lines)), Span(lines[0].span.start, lines[-1].span.end))
+    name = " ".join(cell.text for cell in lines)
+    span = Span(lines[0].span.start, lines[-1].span.end)
+    if spacing.is_torn(name):
+        words = spacing.mended(name, text)
+        return Part(sentence_case(words.upper()), span) if words else None
+    return Part(sentence_case(name), span) if certain or is_body(lines[0].comparable) else None
+
+
+def _is_torn_name(cell: Cell) -> bool:
+    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI
+    return cell.comparable == "ủy ban thường vụ"
 
 
 def _authority(cells: Sequence[Cell], body_from: int) -> Part | None:
     """Without a letterhead, the line in capitals that names who decides: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"."""
     cell = next((cell for cell in cells if cell.block >= body_from), None)
-    if cell is None or not cell.shouts or not _AUTHORITY.match(cell.comparable):
+    if cell is None or not cell.shouts or not AUTHORITY.match(cell.comparable):
         return None
     head = _HEAD_OF_BODY.match(cell.text)
     start = cell.span.start + (head.end() if head else 0)
-    return Part(sentence_case(cell.text[start - cell.span.start :]), Span(start, cell.span.end))
+    name = cell.text[start - cell.span.start :]
+    return Part(sentence_case(name), Span(start, cell.span.end)) if is_body(comparable(name)) else None
