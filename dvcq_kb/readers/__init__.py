@@ -13,19 +13,24 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, Literal
 
 from dvcq_kb.errors import ReadError, UnsupportedFormat
 from dvcq_kb.language import say
 from dvcq_kb.model import Document
 from dvcq_kb.readers import html, sniff, txt
 from dvcq_kb.readers.layout import lay_out
-from dvcq_kb.readers.reading import Reading
+from dvcq_kb.readers.reading import Progress, Reading, watched
 from dvcq_kb.text import normalise
 
-__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "find", "read", "read_bytes", "read_text"]
+__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "TrackChanges", "find", "read", "read_bytes", "read_text"]
 
 MAX_BYTES = 64 * 2**20
 """A larger file is refused before it is read. The longest law with its annexes has 2 MB of text."""
+_SCAN_BYTES = 256 * 2**20
+"""The same for PDFs and images: a scan of 300 pages has some 100 MB."""
+
+TrackChanges = Literal["accepted", "original"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Reader:
     read: Callable[[bytes], Reading]
     suffixes: tuple[str, ...] = ()
     """Of the files to take when a folder is given; empty for what we cannot read."""
+    read_original: Callable[[bytes], Reading] | None = None
+    """Before the tracked changes, for formats that have them; ``read`` is after accepting all."""
+    most_bytes: int = MAX_BYTES
+    """More than `MAX_BYTES` only for formats that the first kilobytes tell."""
 
 
 # Vietnamese, English.
@@ -51,21 +60,50 @@ def _refuse(name: _Words, way_out: _Words) -> Callable[[bytes], Reading]:
 
 
 _SAVE = ("mở tệp và lưu lại thành .txt (UTF-8) hoặc .html", "open the file and save it as .txt (UTF-8) or .html")
-_RECOGNISE = (
-    "nhận dạng chữ (OCR), soát lại rồi lưu thành .txt (UTF-8)",
-    "run OCR on it, proof-read, and save it as .txt (UTF-8)",
-)
 _UNPACK = ("giải nén rồi đọc từng tệp bên trong", "unpack it and read the files in it")
+
+
+def _docx(data: bytes) -> Reading:
+    # A dozen modules that reading a text has no need of; so have PDFs.
+    from dvcq_kb.readers import docx
+
+    return docx.read(data)
+
+
+def _docx_original(data: bytes) -> Reading:
+    from dvcq_kb.readers import docx
+
+    return docx.read_original(data)
+
+
+def _encrypted(_: bytes) -> Reading:
+    from dvcq_kb.readers.docx.package import password
+
+    raise password()
+
+
+def _pdf(data: bytes) -> Reading:
+    from dvcq_kb.readers import pdf
+
+    return pdf.read(data)
+
+
+def _image(data: bytes) -> Reading:
+    from dvcq_kb.readers import images
+
+    return images.read(data)
+
 
 # The first that recognises the content reads it; plain text is what nothing else recognises.
 READERS: tuple[Reader, ...] = (
-    Reader("docx", sniff.docx, _refuse(("tệp Word (.docx)", "Word files (.docx)"), _SAVE)),
+    Reader("docx", sniff.docx, _docx, (".docx", ".docm"), read_original=_docx_original),
+    Reader("encrypted", sniff.encrypted, _encrypted),
     Reader("office", sniff.office, _refuse(("tệp Excel, PowerPoint", "Excel and PowerPoint files"), _SAVE)),
     Reader("odt", sniff.odt, _refuse(("tệp OpenDocument (.odt)", "OpenDocument files (.odt)"), _SAVE)),
     Reader("doc", sniff.doc, _refuse(("tệp Word 97–2003 (.doc)", "Word 97–2003 files (.doc)"), _SAVE)),
     Reader("rtf", sniff.rtf, _refuse(("tệp RTF (.rtf)", "RTF files (.rtf)"), _SAVE)),
-    Reader("pdf", sniff.pdf, _refuse(("tệp PDF (.pdf)", "PDF files (.pdf)"), _SAVE)),
-    Reader("image", sniff.image, _refuse(("tệp ảnh", "images"), _RECOGNISE)),
+    Reader("pdf", sniff.pdf, _pdf, (".pdf",), most_bytes=_SCAN_BYTES),
+    Reader("image", sniff.image, _image, (".tif", ".tiff"), most_bytes=_SCAN_BYTES),
     Reader("archive", sniff.archive, _refuse(("tệp nén", "archives"), _UNPACK)),
     Reader("mht", sniff.mht, _refuse(("trang web lưu trữ (.mht)", "web archives (.mht)"), _SAVE)),
     Reader("html", html.recognises, html.read, (".html", ".htm", ".xhtml")),
@@ -73,26 +111,47 @@ READERS: tuple[Reader, ...] = (
 )
 
 
-def read(source: str | os.PathLike[str]) -> Document:
+def read(
+    source: str | os.PathLike[str],
+    *,
+    track_changes: TrackChanges = "accepted",
+    progress: Progress | None = None,
+) -> Document:
     """Read a file, or standard input if ``source`` is ``-``.
+
+    Args:
+        source: its path.
+        track_changes: how to read changes that nobody has accepted or rejected yet;
+            the same for formats that cannot hold any.
+        progress: told how many pages are done, of how many, where reading takes long: OCR.
 
     Raises:
         ReadError: there is no such file, it cannot be read, or holds no text.
         UnsupportedFormat: there is no reader for what its bytes are.
     """
     name = os.fspath(source)
-    return read_bytes(_bytes_of(name), name)
+    return read_bytes(_bytes_of(name), name, track_changes=track_changes, progress=progress)
 
 
-def read_bytes(data: bytes, source: str) -> Document:
+def read_bytes(
+    data: bytes,
+    source: str,
+    *,
+    track_changes: TrackChanges = "accepted",
+    progress: Progress | None = None,
+) -> Document:
     """Read bytes in hand; ``source`` names them in messages and in the document."""
-    if len(data) > MAX_BYTES:
-        raise ReadError(_too_large(source))
+    if len(data) > (limit := _limit(data)):
+        raise ReadError(_too_large(source, limit))
     if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
         raise ReadError(_empty(source))
     reader = next(reader for reader in READERS if reader.recognises(data))
+    work = reader.read
+    if track_changes == "original" and reader.read_original is not None:
+        work = reader.read_original
     try:
-        reading = reader.read(data)
+        with watched(progress):
+            reading = work(data)
     except ReadError as error:
         # A reader does not know what it reads is called.
         raise type(error)(f"{_called(source)}: {error}") from error
@@ -112,23 +171,34 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def _document(source: str, reading: Reading) -> Document:
     if not reading.blocks:
         raise ReadError(_empty(source))
-    return Document(source, reading.text, reading.blocks, reading.notes)
+    return Document(source, *reading)
 
 
 def _bytes_of(name: str) -> bytes:
     if name == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise ReadError(_too_large(name))
-        return data
+        return _bounded(sys.stdin.buffer, name)
     try:
         with Path(name).open("rb") as file:
-            if os.fstat(file.fileno()).st_size > MAX_BYTES:
-                raise ReadError(_too_large(name))
-            # One byte more than allowed: a pipe or device has no size to ask for.
-            return file.read(MAX_BYTES + 1)
+            return _bounded(file, name, os.fstat(file.fileno()).st_size)
     except (OSError, ValueError) as error:
         raise ReadError(_cannot_open(name, error)) from error
+
+
+def _bounded(file: BinaryIO, name: str, size: int = 0) -> bytes:
+    head = file.read(_HEAD)
+    limit = _limit(head)
+    # One byte more than allowed: a pipe or device has no size to ask for.
+    if size > limit or len(data := head + file.read(limit + 1 - len(head))) > limit:
+        raise ReadError(_too_large(name, limit))
+    return data
+
+
+_HEAD = 4096
+
+
+def _limit(head: bytes) -> int:
+    large = (reader for reader in READERS if reader.most_bytes > MAX_BYTES)
+    return next((reader.most_bytes for reader in large if reader.recognises(head)), MAX_BYTES)
 
 
 def find(sources: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
@@ -214,8 +284,8 @@ def _empty(source: str) -> str:
     )
 
 
-def _too_large(source: str) -> str:
-    limit = MAX_BYTES // 2**20
+def _too_large(source: str, most: int) -> str:
+    limit = most // 2**20
     return say(
         f"{_called(source)}: tệp lớn hơn giới hạn {limit} MiB; hãy chia tệp thành từng văn bản rồi đọc lại",
         f"{_called(source)}: larger than the limit of {limit} MiB; split it into its documents",

@@ -56,6 +56,15 @@ def _vni_letter(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", _VNI_LETTERS.get(base, base) + _VNI_MARKS[mark.lower()])
 
 
+VNI_LETTER = re.compile(f"(?:{_VNI_PAIR.pattern})|.", re.DOTALL)
+"""Cuts a text in VNI into letters with their marks."""
+
+
+def vni_letter(match: re.Match[str]) -> str:
+    """One match of ``VNI_LETTER`` in Unicode."""
+    return _VNI_PAIR.sub(_vni_letter, match[0])
+
+
 class Legacy(NamedTuple):
     """A text made Unicode, and the name of what it was."""
 
@@ -70,7 +79,19 @@ def windows_1258(data: bytes) -> str:
 
 def tcvn3(data: bytes) -> str:
     text, _ = codecs.charmap_decode(data, "strict", _TCVN3)
-    return _CAPITALS.sub(_capitalise, unicodedata.normalize("NFC", text))
+    return tcvn3_capitals(unicodedata.normalize("NFC", text))
+
+
+def tcvn3_letter(character: str) -> str:
+    """One character of a font as Windows-1252 has it, or at F000 + byte; any other stays as it is."""
+    code = ord(character)
+    encoded = bytes([code - 0xF000]) if 0xF0A1 <= code <= 0xF0FF else character.encode("cp1252", errors="ignore")
+    return _TCVN3[encoded[0]] if encoded else character
+
+
+def tcvn3_capitals(text: str) -> str:
+    """The capitals that TCVN3 cannot write: ``CộNG HòA`` → ``CỘNG HÒA``. Of the same length."""
+    return _CAPITALS.sub(_capitalise, text)
 
 
 def vni(data: bytes) -> str:
@@ -98,6 +119,11 @@ def decode(data: bytes, enough: float = 0.6) -> Legacy | None:
         return None
     name, reading = _READINGS[best]
     return Legacy(reading(data), name)
+
+
+def has_vietnamese(text: str) -> bool:
+    """Whether it has a letter that no Western European alphabet has, and so is Unicode already."""
+    return _VIETNAMESE_ONLY.search(text) is not None
 
 
 def mend(text: str) -> Legacy | None:
