@@ -12,19 +12,19 @@ from dvcq_kb.text import LOWER, single_spaced
 _LONGEST = 600
 # The full stop of TP. and the like ends nothing; a full stop before a capital or the end does.
 # Semicolons, colons, brackets that define a short form, and what is said *of* the act end its subject.
+# The one character that every end begins with stands first, which makes the search several times as fast.
 _END = re.compile(
-    rf"""[;:“”"]
-    | \.(?=\s|$|”)(?<!TP\.)(?<!Tp\.)(?<!tp\.)(?<!Q\.)
-    | \./
-    | \s\((?:sau\s+đây|gọi\s+tắt|viết\s+tắt|dưới\s+đây|đã\s+được|được\s+sửa)
-    | (?i:,?\s(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|hợp\s+nhất))
-    | \s\((?i:sửa\s+đổi|bổ\s+sung|thay\s+thế)
-    | (?i:,?\s(?:có|hết)\s+hiệu\s+lực)
-    | \svà\s+(?:các\s+)?(?:văn\s+bản|quy\s+định|hướng\s+dẫn)\s+
+    rf"""[;:“”".,\s](?:(?<=[;:“”"])
+    | (?<=\.)(?:/|(?=\s|$|”)(?<!TP\.)(?<!Tp\.)(?<!tp\.)(?<!Q\.))
+    | (?<=\s)\((?:sau\s+đây|gọi\s+tắt|viết\s+tắt|dưới\s+đây|đã\s+được|được\s+sửa
+      |(?i:sửa\s+đổi|bổ\s+sung|thay\s+thế))
+    | (?:(?<=\s)|(?<=,)\s)(?i:(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung|thay\s+thế|hợp\s+nhất)
+      |(?:có|hết)\s+hiệu\s+lực)
+    | (?<=\s)và\s+(?:các\s+)?(?:văn\s+bản|quy\s+định|hướng\s+dẫn)\s+
       (?:chỉ\s+đạo|hướng\s+dẫn|khác|liên\s+quan|có\s+liên\s+quan|của)
-    | (?<=\d{{4}}),(?=\s+[{LOWER}])
-    | \n\s*\n(?=\s*[^\s{LOWER}])
-    | \n(?=\s*(?:[IVX]+\.|\d{{1,2}}\.|[a-zđ]\)|[-+–•*]|Điều\s|Căn\s+cứ|Theo\s|Xét\s|QUYẾT))
+    | (?<=\d{{4}},)(?=\s+[{LOWER}])
+    | (?<=\n)(?:\s*\n(?=\s*[^\s{LOWER}])
+      |(?=\s*(?:[IVX]+\.|\d{{1,2}}\.|[a-zđ]\)|[-+–•*]|Điều\s|Căn\s+cứ|Theo\s|Xét\s|QUYẾT))))
     """,
     re.VERBOSE,
 )

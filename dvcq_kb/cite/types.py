@@ -15,7 +15,7 @@ from dvcq_kb.vocabulary import types
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
 _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
 # Công văn của Sở Nội vụ số 12/SNV-VP | Quyết định Thủ tướng số 67/1998/QĐ-TTg
-_OF = re.compile(r"\s{1,4}(?:(?:của|CỦA)\s{1,4})?(?=[A-ZĐỦUỶ])")
+_OF = r"\s{1,4}(?:(?:của|CỦA)\s{1,4})?(?=[A-ZĐỦUỶ])"
 # An opening bracket or quote may cling to the first word: “Nghị định, (Công văn, **Quyết
 _CLINGING = "“\"'(*[-–_‘«>"
 # Luật Thanh tra số 84/2025/QH15: the body is what the law is called after
@@ -70,8 +70,8 @@ def space_before(text: str, end: int) -> int:
 
 def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
     low = max(0, edge - _ISSUER_WINDOW)
-    for match in _OF.finditer(text, low, edge):
-        kind = type_ending(text, match.start())
+    for match in _of().finditer(text, low, edge):
+        kind = type_ending(text, match.end(1))
         if kind is None or kind.value in _NAMED_TYPES:
             continue
         issuer = issuers.read(text, match.end())
@@ -83,9 +83,11 @@ def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
 def type_ending(text: str, end: int) -> Part | None:
     """The longest type name whose last letter stands just before ``end``."""
     known = _known()
-    words = text[max(0, end - _WINDOW) : end].rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]
-    if not words or key(words[-1].lstrip(_CLINGING)) not in known:
+    window = text[max(0, end - _WINDOW) : end]
+    last = window.rsplit(None, 1)
+    if not last or key(last[-1].lstrip(_CLINGING)) not in known:
         return None
+    words = window.rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]
     for count in range(len(words), 0, -1):
         first = words[-count].lstrip(_CLINGING)
         if (*map(key, (first, *words[len(words) - count + 1 :])),) in known:
@@ -95,6 +97,13 @@ def type_ending(text: str, end: int) -> Part | None:
             written = single_spaced(text[start:end])
             return Part(written[0].upper() + written[1:].lower(), Span(start, end))
     return None
+
+
+@cache
+def _of() -> re.Pattern[str]:
+    """The last word of a type, as group 1, and what leads on to its issuer."""
+    last = sorted({name.rsplit(None, 1)[-1] for name in types()})
+    return re.compile(rf"({'|'.join(map(re.escape, (*last, *map(str.upper, last), *map(str.capitalize, last))))}){_OF}")
 
 
 @cache
