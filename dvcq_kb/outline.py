@@ -13,6 +13,13 @@ _UPPER = {
     Level.MUC: "Mục",
     Level.TIEU_MUC: "Tiểu mục",
 }
+_COMPONENTS = {
+    Level.TIEU_DE: ("Tiêu đề", "Header"),
+    Level.MO_DAU: ("Mở đầu", "Preamble"),
+    Level.KET: ("Kết", "Closing"),
+    Level.NOI_NHAN: ("Nơi nhận", "Recipients"),
+    Level.CHU_KY: ("Chữ ký", "Signature"),
+}
 # Plans are cited from the outside in: II.3.a.
 _NUMBERED = (Level.LA_MA, Level.SO, Level.CHU)
 
@@ -58,10 +65,4 @@ def label(path: tuple[Section, ...]) -> str:
 
 def component_name(level: Level) -> str:
     """The name of a part that has no number of its own; empty for all others."""
-    return {
-        Level.TIEU_DE: say("Tiêu đề", "Header"),
-        Level.MO_DAU: say("Mở đầu", "Preamble"),
-        Level.KET: say("Kết", "Closing"),
-        Level.NOI_NHAN: say("Nơi nhận", "Recipients"),
-        Level.CHU_KY: say("Chữ ký", "Signature"),
-    }.get(level, "")
+    return say(*_COMPONENTS[level]) if level in _COMPONENTS else ""

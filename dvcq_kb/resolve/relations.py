@@ -57,11 +57,14 @@ def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) ->
     stated: tuple[RelationKind, Link] | None = None
     amended: tuple[RelationKind, Link] | None = None
     prior: Link | None = None
+    leaf, section = root, ""
     for link in links:
         citation = link.citation
         while outer and not _holds(outer[-1].citation, citation):
             outer.pop()
-        section = outline.label(outline.path_to(root, citation.span.start))
+        if leaf.children or not leaf.span.start <= citation.span.start < leaf.span.end:
+            path = outline.path_to(root, citation.span.start)
+            leaf, section = path[-1], outline.label(path)
         amended = _amended(text, prior, link, amended) if prior else None
         sources: tuple[Instrument, ...] = (itself,)
         targets = _meant(link)
@@ -165,7 +168,8 @@ def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span
 
 
 # Nghị định nêu trên, Quyết định nói trên: the last act of that type before it
-_BACK = re.compile(r"(?:nêu|nói|dẫn)\s{1,3}trên")
+_BACK = re.compile(r"trên(?<=(?:nêu|nói|dẫn)\strên)")
+_BACK_WORDS = len("nêu ")
 _LONGEST_TYPE = 4  # words
 
 
@@ -173,13 +177,14 @@ def _referring_back(text: str, root: Section, links: Sequence[Link], itself: Ins
     """Places that cite an act again without its number; a section rests on it all the same."""
     starts = [link.citation.span.start for link in links]
     for match in _BACK.finditer(text):
-        words = text[max(0, match.start() - 40) : match.start()].split()[-_LONGEST_TYPE:]
+        end = match.start() - _BACK_WORDS
+        words = text[max(0, end - 40) : end].split()[-_LONGEST_TYPE:]
         kind = next(
             (found for at in range(len(words)) if (found := types().get(comparable(" ".join(words[at:]))))), None
         )
         if kind is None:
             continue
-        start = text.rindex(words[-len(kind.name.split())], 0, match.start())
+        start = text.rindex(words[-len(kind.name.split())], 0, end)
         before = reversed(links[: bisect_left(starts, start)])
         meant = next((link for link in before if link.citation.type and link.citation.type.value == kind.name), None)
         if meant is not None and meant.target not in (None, itself):
