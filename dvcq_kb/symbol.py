@@ -26,8 +26,11 @@ ANCHOR = re.compile(
 _YEAR = re.compile(
     rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?",
 )
-# TTg, CTr, QĐi, QLN&CS, UBTVQH10; a longer run of small letters is an ordinary word (Ban, Theo).
-_WORD = re.compile(r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{2})?(?![^\W\d_])")
+# TTg, CTr, QĐi, QLN&CS, UBTVQH10, QH-13; a longer run of small letters is an ordinary word (Ban, Theo).
+_WORD = re.compile(
+    rf"QH[{DASHES}]\d{{1,2}}(?!\w)|"
+    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{2})?(?![^\W\d_])"
+)
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
 _JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-")})
@@ -123,8 +126,8 @@ def _number_start(text: str, anchor: int) -> int | None:
 def _word(text: str, position: int, *, small: bool) -> str | None:
     if match := _WORD.match(text, position):
         word = match[0]
-        capitals = sum(map(str.isupper, word))
-        if 2 * capitals >= len(word) or word.casefold() in type_codes() or word.casefold() in issuer_codes():
+        capitals, letters = sum(map(str.isupper, word)), sum(map(str.isalpha, word))
+        if 2 * capitals >= letters or word.casefold() in type_codes() or word.casefold() in issuer_codes():
             return word
         return None
     if small and (match := _SMALL_WORD.match(text, position)):
@@ -192,4 +195,5 @@ def key(number: str) -> str:
     """
     folded = number.casefold().replace("tư", "tw") if number.casefold().endswith("/tư") else number.casefold()
     folded = re.sub(r"[/\-.]+", "/", re.sub(r"^(\d+)\.(\d)", r"\1_\2", folded))
+    folded = re.sub(r"qh/(?=\d{1,2}$)", "qh", folded)
     return re.sub(r"^0+(?=\d)", "", folded).strip("/")
