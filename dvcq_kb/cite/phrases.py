@@ -11,7 +11,7 @@ from dvcq_kb.text import comparable, old_tone
 from dvcq_kb.vocabulary import listed, table
 
 # A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
-TOKEN = re.compile(r"\s{0,6}([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
+TOKEN = re.compile(r"(?:\s{0,6}|[ \xa0]{7,40}\n?)([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
 _DASHES = str.maketrans("–—", "--")
 DIGITS = "0123456789"
 
