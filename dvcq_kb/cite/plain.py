@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dvcq_kb.model import Span
@@ -21,6 +21,8 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
 # What Vietnamese letters are put together with; looking for ten characters is quicker than asking of every one.
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u0340\u0341"
+# Any other letter and what may combine with it.
+_COMBINED = re.compile(r"[\s\S][^\x00-\x7f]+")
 _MARK_RUN = re.compile(f"[{_MARKS}]+")
 # CÔNG BÁO/Số 317 + 318/Ngày 16-02-2025: the head of a gazette page
 _GAZETTE = "CÔNG BÁO/Số"
@@ -85,8 +87,11 @@ def plain(text: str) -> tuple[str, Offsets | None]:
             _Cut(m.start() - 1, m.end(), unicodedata.normalize("NFC", text[m.start() - 1 : m.end()]))
             for m in _MARK_RUN.finditer(text, 1)
         )
-        if cuts := [cut for cut in composed if len(cut.replacement) != cut.end - cut.start]:
-            text, offsets = _without(text, cuts, offsets)
+        text, offsets = _composed(text, composed, offsets)
+    if not unicodedata.is_normalized("NFC", text):
+        text, offsets = _composed(
+            text, (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text)), offsets
+        )
     if any(character in text for character in _INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]
@@ -95,6 +100,11 @@ def plain(text: str) -> tuple[str, Offsets | None]:
     if furniture:
         text, offsets = _without(text, sorted(furniture), offsets)
     return text, offsets
+
+
+def _composed(text: str, cuts: Iterable[_Cut], outer: Offsets | None) -> tuple[str, Offsets | None]:
+    shorter = [cut for cut in cuts if len(cut.replacement) != cut.end - cut.start]
+    return _without(text, shorter, outer) if shorter else (text, outer)
 
 
 def _without(text: str, cuts: list[_Cut], outer: Offsets | None) -> tuple[str, Offsets]:
