@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from dvcq_kb import graph
 from dvcq_kb.cite import cite
 from dvcq_kb.lint import RULES, lint
-from dvcq_kb.model import Citation, Header, Section
+from dvcq_kb.model import Citation, Document, Header, Section
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 
@@ -81,10 +82,20 @@ def test_resolve(case: Path, expect: Expect) -> None:
     expect(_lines(line for part in (instruments, ["--"], relations) for line in part))
 
 
+def _document(text: str) -> Document:
+    """What a reader says besides the text stands in the first line: ``@ocr_pages 1 2`` or ``@notes words``."""
+    if not text.startswith("@"):
+        return read_text(text)
+    first, _, rest = text.partition("\n")
+    name, _, value = first[1:].partition(" ")
+    said = {name: (value,) if name == "notes" else tuple(map(int, value.split()))}
+    return dataclasses.replace(read_text(rest), **said)
+
+
 @pytest.mark.cases("lint")
 def test_lint(case: Path, expect: Expect) -> None:
     """A case is named after its rule, ``DVC101-…``; an empty .out is a text the rule must leave alone."""
-    analysis = analyse(read_text(_text(case)))
+    analysis = analyse(_document(_text(case)))
     findings = lint(analysis, select=[case.stem.split("-")[0]])
     expect(
         _lines(

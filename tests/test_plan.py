@@ -128,7 +128,15 @@ def test_findings_are_exactly_the_known_faults() -> None:
         ("DVC203", "II.1", "về đẩy mạnh, nâng cao chất"),
     ]
     notes = [code for code, severity, _, _ in found if severity is Severity.INFO]
-    assert notes == ["DVC501", "DVC502", "DVC406", "DVC404", "DVC204", "DVC406", "DVC406", "DVC406"]
+    assert notes == ["DVC501", "DVC502", "DVC406", "DVC404", "DVC305", "DVC204", "DVC406", "DVC406", "DVC406"]
+
+
+def test_rules_that_are_off_by_default_run_when_selected() -> None:
+    by_default = {finding.code for finding in lint(plan())}
+    again = lint(plan(), select=["DVC205"])
+    assert [finding.quote.split()[3] for finding in again] == ["33/CT-TTg", "07-CT/TU", "59/2023/NĐ-CP"]
+    assert "DVC205" not in by_default
+    assert {finding.code for finding in lint(plan(), select=["ALL"])} - by_default == {"DVC110", "DVC205", "DVC405"}
 
 
 def test_a_finding_shows_both_facts_with_their_places() -> None:

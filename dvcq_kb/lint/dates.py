@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dvcq_kb import symbol
+from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.model import Analysis, CitationKind, Evidence, Severity
@@ -67,6 +67,7 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             None
             if near_new_year
             else _from_elsewhere(analysis, citation.number.value, parsed.year)
+            or _from_registry(citation.number.value, parsed.year)
             or say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
             Severity.WARNING if near_new_year else None,
             citation.number.value,
@@ -109,6 +110,14 @@ def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
         ):
             return say(f"sửa thành ngày {other.date.vietnamese}", f"change to {other.date.vietnamese}")
     return None
+
+
+def _from_registry(number: str, year: int) -> str | None:
+    known = [act for act in registry.load().find(number) if act.strength is registry.Strength.CERTAIN]
+    date = known[0].date if len(known) == 1 else None
+    if date is None or date.year != year or date.day is None:
+        return None
+    return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")
 
 
 def two_dates(analysis: Analysis) -> Iterator[Fault]:
@@ -214,7 +223,7 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
     own = analysis.header.date
     if own is None or own.date is None or own_number_year(analysis) not in (None, own.date.year):
         return
-    if _is_consolidated(analysis):
+    if is_consolidated(analysis):
         return
     for citation in analysis.citations:
         if citation.date is None or citation.shared_date or citation.date.first <= own.date.last:
@@ -237,7 +246,7 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
         )
 
 
-def _is_consolidated(analysis: Analysis) -> bool:
+def is_consolidated(analysis: Analysis) -> bool:
     """Consolidated texts bear the date of the act as first made, and cite what amended it since."""
     return bool(_CONSOLIDATED.search(analysis.document.text))
 

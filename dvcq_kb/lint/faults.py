@@ -27,8 +27,8 @@ class Fault:
 
 
 def place(analysis: Analysis, span: Span) -> str:
-    """Label of the section that holds the place."""
-    return outline.label(outline.path_to(analysis.root, span.start))
+    """Label of the section that holds the place; empty for what concerns the whole file."""
+    return outline.label(outline.path_to(analysis.root, span.start)) if span.end else ""
 
 
 def stated(analysis: Analysis, message: str, span: Span) -> Evidence:

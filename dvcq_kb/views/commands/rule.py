@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from dvcq_kb.views.findings import COLOURS
 from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.session import Session, width
 from dvcq_kb.views.write import output as open_output
+
+if TYPE_CHECKING:
+    from dvcq_kb.lint import Rule
 
 _PART = re.compile(r"([A-ZĐÁ-Ỹ][^:\n]{0,30}):\s+(.*)", re.DOTALL)
 _INDENT = 17
@@ -38,16 +42,23 @@ _INDENT = 17
 @options.output
 @click.pass_obj
 def rule(session: Session, selectors: tuple[str, ...], every: bool, form: str, output: Path | None) -> None:
-    from dvcq_kb.lint import RULES, find_rules
+    from dvcq_kb.lint import RULES
 
-    chosen = tuple(dict.fromkeys(found for selector in selectors for found in find_rules(selector)))
+    chosen = tuple(dict.fromkeys(found for selector in selectors for found in _found(selector)))
     rules = RULES if every or not chosen else chosen
     with open_output(output) as stream:
         if form == "json":
             stream.write(
                 json_forms.page(
                     [
-                        {"code": r.code, "name": r.name, "severity": r.severity.value, "title": r.title, "page": r.page}
+                        {
+                            "code": r.code,
+                            "name": r.name,
+                            "severity": r.severity.value,
+                            "by_default": r.by_default,
+                            "title": r.title,
+                            "page": r.page,
+                        }
                         for r in rules
                     ]
                 )
@@ -57,15 +68,32 @@ def rule(session: Session, selectors: tuple[str, ...], every: bool, form: str, o
         for at, r in enumerate(rules):
             word = click.style(severity_word(r.severity), fg=COLOURS[r.severity])
             if not chosen and not every:
-                session.print(f"{r.code}  {word}{' ' * (9 - len(severity_word(r.severity)))}  {r.title}", stream)
+                optional = "" if r.by_default else say(" (khi chọn)", " (when selected)")
+                space = " " * (9 - len(severity_word(r.severity)))
+                session.print(f"{r.code}  {word}{space}  {r.title}{optional}", stream)
                 continue
             if at:
                 session.print("", stream)
             session.print(f"{click.style(r.code, bold=True)}  {r.name}  ({say('mức', 'severity')}: {word})", stream)
+            if not r.by_default:
+                session.print(
+                    say(f"Chỉ chạy khi được chọn: --select {r.code}", f"Runs only when selected: --select {r.code}"),
+                    stream,
+                )
             for line in _page(r.page, min(width(), 100)):
                 session.print(line, stream)
     if not chosen and not every:
         session.note(say("Xem giải thích: dvcq rule DVC201", "Explained: dvcq rule DVC201"))
+
+
+def _found(selector: str) -> tuple[Rule, ...]:
+    """Rules of the table, or the one that is about the run and not about a document."""
+    from dvcq_kb.lint import find_rules
+    from dvcq_kb.views.suppressions import UNUSED
+
+    if selector.strip().upper() == UNUSED.code or selector.strip().lower() == UNUSED.name:
+        return (UNUSED,)
+    return find_rules(selector)
 
 
 def _page(page: str, columns: int) -> list[str]:
