@@ -33,6 +33,7 @@ from lxml import etree
 
 from dvcq_kb.cite import cite
 from dvcq_kb.errors import ReadError, UnsupportedFormat
+from dvcq_kb.lint import lint
 from dvcq_kb.model import BlockKind, Document
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import TrackChanges, find, read, read_bytes
@@ -305,6 +306,14 @@ def test_pending_changes_are_counted() -> None:
     assert "chấp nhận" in document(CHANGED).notes[0]
     assert "trước khi sửa" in document(CHANGED, "original").notes[0]
     assert document(p("không sửa")).notes == ()
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "còn 2 chỗ sửa"), ("en", "2 tracked changes")])
+def test_pending_changes_are_a_finding(language: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rule reads the reader's note: the two must not drift apart."""
+    monkeypatch.setattr("dvcq_kb.language._language", language)
+    (finding,) = lint(analyse(document(CHANGED)), select=["DVC002"])
+    assert finding.message.startswith(words)
 
 
 def test_moved_text_stands_once() -> None:

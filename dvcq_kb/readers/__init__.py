@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -60,20 +61,18 @@ def _refuse(name: _Words, way_out: _Words) -> Callable[[bytes], Reading]:
 
 
 _SAVE = ("mở tệp và lưu lại thành .txt (UTF-8) hoặc .html", "open the file and save it as .txt (UTF-8) or .html")
+_COPY = ("chép phần chữ sang Word, lưu thành .docx", "copy the text into Word and save it as .docx")
 _UNPACK = ("giải nén rồi đọc từng tệp bên trong", "unpack it and read the files in it")
 
 
-def _docx(data: bytes) -> Reading:
-    # A dozen modules that reading a text has no need of; so have PDFs.
-    from dvcq_kb.readers import docx
+def _by(module: str, function: str = "read", **arguments: bool) -> Callable[[bytes], Reading]:
+    """A reader in a module of ours that is imported when first used: reading a text has no need of it."""
 
-    return docx.read(data)
+    def work(data: bytes) -> Reading:
+        reading: Reading = getattr(import_module(f"{__name__}.{module}"), function)(data, **arguments)
+        return reading
 
-
-def _docx_original(data: bytes) -> Reading:
-    from dvcq_kb.readers import docx
-
-    return docx.read_original(data)
+    return work
 
 
 def _encrypted(_: bytes) -> Reading:
@@ -82,28 +81,17 @@ def _encrypted(_: bytes) -> Reading:
     raise password()
 
 
-def _pdf(data: bytes) -> Reading:
-    from dvcq_kb.readers import pdf
-
-    return pdf.read(data)
-
-
-def _image(data: bytes) -> Reading:
-    from dvcq_kb.readers import images
-
-    return images.read(data)
-
-
 # The first that recognises the content reads it; plain text is what nothing else recognises.
 READERS: tuple[Reader, ...] = (
-    Reader("docx", sniff.docx, _docx, (".docx", ".docm"), read_original=_docx_original),
+    Reader("docx", sniff.docx, _by("docx"), (".docx", ".docm"), _by("docx", "read_original")),
     Reader("encrypted", sniff.encrypted, _encrypted),
-    Reader("office", sniff.office, _refuse(("tệp Excel, PowerPoint", "Excel and PowerPoint files"), _SAVE)),
-    Reader("odt", sniff.odt, _refuse(("tệp OpenDocument (.odt)", "OpenDocument files (.odt)"), _SAVE)),
-    Reader("doc", sniff.doc, _refuse(("tệp Word 97–2003 (.doc)", "Word 97–2003 files (.doc)"), _SAVE)),
-    Reader("rtf", sniff.rtf, _refuse(("tệp RTF (.rtf)", "RTF files (.rtf)"), _SAVE)),
-    Reader("pdf", sniff.pdf, _pdf, (".pdf",), most_bytes=_SCAN_BYTES),
-    Reader("image", sniff.image, _image, (".tif", ".tiff"), most_bytes=_SCAN_BYTES),
+    Reader("odt", sniff.odt, _by("office", "read_odt"), (".odt",), _by("office", "read_odt", original=True)),
+    Reader("doc", sniff.doc, _by("office", "read_doc"), (".doc",), _by("office", "read_doc", original=True)),
+    Reader("rtf", sniff.rtf, _by("office", "read_rtf"), (".rtf",), _by("office", "read_rtf", original=True)),
+    Reader("office", sniff.office, _refuse(("bảng tính, bản trình chiếu", "spreadsheets and presentations"), _COPY)),
+    Reader("compound", sniff.compound, _refuse(("tệp OLE không phải Word", "OLE files other than Word's"), _SAVE)),
+    Reader("pdf", sniff.pdf, _by("pdf"), (".pdf",), most_bytes=_SCAN_BYTES),
+    Reader("image", sniff.image, _by("images"), (".tif", ".tiff"), most_bytes=_SCAN_BYTES),
     Reader("archive", sniff.archive, _refuse(("tệp nén", "archives"), _UNPACK)),
     Reader("mht", sniff.mht, _refuse(("trang web lưu trữ (.mht)", "web archives (.mht)"), _SAVE)),
     Reader("html", html.recognises, html.read, (".html", ".htm", ".xhtml")),

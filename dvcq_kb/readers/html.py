@@ -11,7 +11,9 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from dvcq_kb.readers import txt
+from dvcq_kb.errors import ReadError
+from dvcq_kb.language import say
+from dvcq_kb.readers import txt, web_frame
 from dvcq_kb.readers.layout import lay_out
 from dvcq_kb.readers.reading import Reading
 from dvcq_kb.text import normalise
@@ -56,6 +58,13 @@ _ROOTS = (
 # Fewer letters than any document has: an empty frame that a script was to fill.
 _LEAST = 200
 
+# What a portal serves, and people save, in place of the document.
+_ERROR_PAGE = re.compile(
+    r"\b(?:trang|văn bản|tài liệu|nội dung|page|document)\b[^.\n]{0,40}(?:không tồn tại|không tìm thấy|not found)"
+    r"|không tìm thấy (?:trang|văn bản|tài liệu|nội dung)|\b(?:lỗi|error) 40[34]",
+    re.IGNORECASE,
+)
+
 _SPACES = re.compile(r"\s+")
 _XML = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
@@ -78,6 +87,13 @@ def read(data: bytes) -> Reading:
     # Pages that declare themselves XML are HTML all the same, and Beautiful Soup would warn of it.
     root = _root(BeautifulSoup(_XML.sub("", page, count=1), "lxml"))
     text, walls = _lay(root)
+    if len(text) < _LEAST and _ERROR_PAGE.search(text):
+        raise ReadError(
+            say(
+                f"trang web báo lỗi (“{text.splitlines()[0]}”), không có văn bản; hãy tải lại từ trang gốc",
+                f"the page says there is no document (“{text.splitlines()[0]}”); download it anew",
+            )
+        )
     return Reading(text, lay_out(text, walls), notes)
 
 
@@ -102,6 +118,7 @@ def _root(soup: BeautifulSoup) -> Tag:
     for element in soup(_FRAME):
         if element.find_parent(["main", "article"]) is None:
             element.decompose()
+    web_frame.strip(soup)
     for selector in _ROOTS:
         found = soup.select_one(selector)
         if found is not None and len(found.get_text(strip=True)) >= _LEAST:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from dvcq_kb.readers import ole
+
 MAX_ENTRIES = 10_000
 """An archive of more is not looked into: no office file has as many."""
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
@@ -35,17 +36,23 @@ def docx(data: bytes) -> bool:
 
 
 def encrypted(data: bytes) -> bool:
-    return data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
+    return data.startswith(ole.SIGNATURE) and "EncryptedPackage" in _streams(data)
 
 
 def office(data: bytes) -> bool:
+    """Tables and slides, in the formats of Microsoft and OpenDocument."""
     names = _zip_names(data)
-    workbook = data.startswith(_OLE) and "Workbook".encode("utf-16-le") in data
-    return workbook or not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"))
+    old = data.startswith(ole.SIGNATURE) and not _streams(data).isdisjoint(("Workbook", "Book", "PowerPoint Document"))
+    return old or _is_open(data) or not names.isdisjoint(("xl/workbook.xml", "xl/workbook.bin", "ppt/presentation.xml"))
 
 
 def odt(data: bytes) -> bool:
-    return data.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis.opendocument" in data[:200]
+    return _is_open(data, b"text")
+
+
+def _is_open(data: bytes, kind: bytes = b"") -> bool:
+    """By the first entry of the zip, which has to be stored as it is."""
+    return data.startswith(b"PK\x03\x04") and b"mimetypeapplication/vnd.oasis.opendocument." + kind in data[:200]
 
 
 def pdf(data: bytes) -> bool:
@@ -54,7 +61,23 @@ def pdf(data: bytes) -> bool:
 
 
 def doc(data: bytes) -> bool:
-    return data.startswith(_OLE)
+    return data.startswith(ole.SIGNATURE) and "WordDocument" in _streams(data)
+
+
+def compound(data: bytes) -> bool:
+    """Any OLE file: mail of Outlook, installers, drawings."""
+    return data.startswith(ole.SIGNATURE)
+
+
+def _streams(data: bytes) -> set[str]:
+    if names := set(ole.streams(data)):
+        return names
+    # Of a file cut off the folder is lost, which mostly comes last. What Word writes opens a sector.
+    word = any(data[at : at + 2] in ole.WORD for at in range(512, min(len(data), 2**20), 512))
+    return {"WordDocument"} if word else {name for name in _PROGRAMS if name.encode("utf-16-le") in data}
+
+
+_PROGRAMS = ("EncryptedPackage", "WordDocument", "Workbook", "PowerPoint Document")
 
 
 def rtf(data: bytes) -> bool:

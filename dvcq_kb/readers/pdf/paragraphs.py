@@ -17,6 +17,7 @@ _SAME = 3.0
 # As shares of the size of the letters.
 _INDENT = 0.7
 _SLACK = 0.35
+_HANGING = 0.8
 _INSET = 0.4
 # Letters: a title in capitals fills its line before it goes on; an office or the name of a type does not.
 _LONG_CAPITALS = 40
@@ -40,20 +41,29 @@ class Habits:
 def habits(lines: Sequence[Printed]) -> Habits:
     gaps: dict[str, Counter[float]] = {}
     lefts: dict[tuple[int, str], Counter[int]] = {}
-    indented = following = 0
+    indented = following = openers = indented_openers = 0
+    opens = False
     for line, after in pairwise(lines):
         lefts.setdefault((line.page, line.flow), Counter())[round(line.left)] += 1
         if line.flow != after.flow or line.page != after.page:
+            opens = False
             continue
         gap = line.baseline - after.baseline
         if 0 < gap < 4 * line.size:
             gaps.setdefault(_group(line), Counter())[round(gap * 2) / 2] += 1
-        if line.flow == "body" and _full(line, after):
+        full = _full(line, after)
+        if line.flow == "body" and full:
+            inset = line.left - after.left > _INDENT * line.size
             following += 1
-            indented += line.left - after.left > _INDENT * line.size
+            indented += inset
+            openers += opens
+            indented_openers += opens and inset
+        opens = not full
     leading = {name: _usual(counted) for name, counted in gaps.items()}
     starts = {key: float(_leftmost(counted)) for key, counted in lefts.items()}
-    return Habits(leading, following >= 3 and indented > 0.15 * following, starts)
+    # Where paragraphs are long, few lines open one; those after a line that ends short do.
+    indents = following >= 3 and (indented > 0.15 * following or (openers >= 3 and indented_openers > openers / 2))
+    return Habits(leading, indents, starts)
 
 
 def _group(line: Printed) -> str:
@@ -105,8 +115,9 @@ def _goes_on(paragraph: Sequence[Printed], line: Printed, read: dict[int, Line],
     if before.counting and now.text[0].isdigit() and not now.label:
         return True
     if not _full(last, line):
-        # Ragged, or cut in the middle of a number: "TT-⏎BLĐTBXH". In narrow cells every line is.
-        loose = before.dangling or line.flow.startswith("cell")
+        # Ragged, or cut in the middle of a number: "TT-⏎BLĐTBXH". In narrow cells every line is. Where commas hang
+        # in the margin, the text ends before the longest lines do.
+        loose = before.dangling or line.flow.startswith("cell") or _full(last, line, _HANGING)
         return now.opens_low and not now.label and loose and not before.terminal
     margin = own.lefts.get((line.page, line.flow), line.left)
     first = last is paragraph[0]
@@ -143,9 +154,9 @@ def _spaced_out(last: Printed, line: Printed, own: Habits) -> bool:
     return gap > (_SPACED_OUT_ROUGHLY if line.rough else _SPACED_OUT) * usual + 1.0
 
 
-def _full(line: Printed, following: Printed) -> bool:
+def _full(line: Printed, following: Printed, slack: float = _SLACK) -> bool:
     """Whether the first word of the next line had no room on this one."""
-    return line.right + following.first_word + _SLACK * 0.7 * line.size > line.edge
+    return line.right + following.first_word + slack * 0.7 * line.size > line.edge
 
 
 def _centred(last: Printed, line: Printed, own: Habits) -> bool:
