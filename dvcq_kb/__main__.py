@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from itertools import pairwise
 
@@ -22,7 +23,12 @@ def _run() -> None:
 
     from dvcq_kb import language
 
-    if chosen := _language(sys.argv[1:]):
+    chosen = _language(sys.argv[1:])
+    if chosen is None and not os.environ.get("DVCQ_LANG"):
+        from dvcq_kb.views import settings
+
+        chosen = settings.language()
+    if chosen:
         language.use(chosen)
 
     from dvcq_kb.views.cli import dvcq

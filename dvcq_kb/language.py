@@ -13,6 +13,11 @@ def use(language: str) -> None:
     _language = language
 
 
+def current() -> str:
+    """``vi`` or ``en``."""
+    return _language
+
+
 def say(vietnamese: str, english: str) -> str:
     """The one of the two texts that the user reads."""
     return english if _language == "en" else vietnamese

@@ -199,7 +199,7 @@ def test_dumb_terminal_gets_ascii_signs(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("asked", ["II.1", "mục II.1", "ii.1", "II.1 "])
 def test_section_is_read_with_marks_in_place(asked: str) -> None:
     told = re.sub(r"\s+", " ", run("show", str(PLAN), "--section", asked).stdout)
-    assert "«Nghị định số 04/2015/NĐ-CP ngày 09/01/2021 [●DVC101] [●DVC201] của Chính phủ»" in told
+    assert "«Nghị định số 04/2015/NĐ-CP ngày 09/01/2021 [●DVC101] [●DVC201] của Chính phủ [○DVC305]»" in told
     assert "ngày 14/8/2023 [●DVC102]" in told
     assert "DVC102 lỗi: Chỉ thị số 24-CT/TU" in told
     assert "Quyết định số 6830" not in told, "that is section II.2"

@@ -26,6 +26,7 @@ COMMANDS = {
     "check": ("check", "check", "Kiểm tra các căn cứ, viện dẫn trong văn bản", "Check the citations of documents"),
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
     "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
+    "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
     "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
     "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),
     "search": ("search", "search", "Tìm trong kho, có dấu hay không dấu", "Search, with or without diacritics"),
@@ -34,6 +35,8 @@ COMMANDS = {
     "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
     "registry": ("registry", "registry", "Tra, bổ sung dữ kiện về văn bản", "Look up and add facts about acts"),
     "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
+    "config": ("config", "config", "Xem cấu hình đang dùng", "Show the settings in effect"),
+    "doctor": ("doctor", "doctor", "Xem máy này đọc được những định dạng nào", "See what this computer can read"),
 }
 
 
@@ -46,9 +49,9 @@ class Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if (found := COMMANDS.get(cmd_name)) is None:
             return None
-        module, attribute, *_ = COMMANDS[cmd_name]
+        module, attribute, *_ = found
         command: click.Command = getattr(import_module(f"dvcq_kb.views.commands.{module}"), attribute)
         return command
 
@@ -159,7 +162,7 @@ def _looks_like_file(argument: str) -> bool:
 
 def _no_such_command(name: str) -> str:
     message = say(f"Không có lệnh “{name}”.", f"No such command '{name}'.")
-    if near := get_close_matches(name, COMMANDS):
+    if near := get_close_matches(name, list(COMMANDS)):
         message += say(f" Có phải là: {', '.join(near)}?", f" Did you mean: {', '.join(near)}?")
     return message
 

@@ -59,13 +59,19 @@ def excerpt(text: str, span: Span, columns: int, context: int = _CONTEXT) -> lis
     Line breaks and page breaks inside come out as one space, so a paragraph
     that a page break tore apart reads on.
     """
+    before, marked, after = around(text, span, context)
+    marks = [False] * len(before) + [True] * len(marked) + [False] * len(after)
+    return _rows(printable(before + marked + after), marks, columns)
+
+
+def around(text: str, span: Span, context: int = _CONTEXT) -> tuple[str, str, str]:
+    """What stands before the span in its paragraph, the span itself, and what follows; each on one line."""
     before = _tail(text[max(0, span.start - 4 * context) : span.start], context)
     after = _head(text[span.end : span.end + 4 * context], context)
     marked = _SPACE.sub(" ", span.of(text))
     if len(marked) > _LONGEST:
         marked = f"{marked[: _LONGEST // 2].rstrip()} … {marked[-_LONGEST // 2 :].lstrip()}"
-    marks = [False] * len(before) + [True] * len(marked) + [False] * len(after)
-    return _rows(printable(before + marked + after), marks, columns)
+    return before, marked, after
 
 
 def clip(text: str, columns: int) -> str:

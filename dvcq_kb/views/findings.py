@@ -18,8 +18,15 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cy
 _HANG = 16  # "DVC201 cảnh báo " fits
 
 
-def full(analysis: Analysis, findings: Sequence[Finding], columns: int) -> Iterator[str]:
-    """Lines of the report on one document, styled."""
+def full(analysis: Analysis, findings: Sequence[Finding], columns: int, hidden: int = 0) -> Iterator[str]:
+    """Lines of the report on one document, styled.
+
+    Args:
+        analysis: the document.
+        findings: what is shown of it.
+        columns: width of the screen.
+        hidden: how many more findings there are that the user asked not to see.
+    """
     yield click.style(printable(analysis.document.source), bold=True)
     for row in (*wrap(identity(analysis), columns - 2), *wrap(counts(analysis), columns - 2)):
         yield f"  {row}"
@@ -30,7 +37,7 @@ def full(analysis: Analysis, findings: Sequence[Finding], columns: int) -> Itera
     if findings:
         yield totals(findings)
     else:
-        yield click.style(clean(analysis), fg="green")
+        yield click.style(clean(analysis, hidden), fg="green")
 
 
 def concise(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[str]:
@@ -87,8 +94,14 @@ def counts(analysis: Analysis) -> str:
     )
 
 
-def clean(analysis: Analysis) -> str:
+def clean(analysis: Analysis, hidden: int = 0) -> str:
+    """What can be said of a document without findings to show; never that it is right."""
     read = len(analysis.citations)
+    if hidden:
+        return say(
+            f"Không có phát hiện mới; {hidden} phát hiện đã biết hoặc đã bỏ qua không in ra.",
+            f"No new findings; {hidden} known or suppressed ones are not shown.",
+        )
     if not read:
         return say("Không thấy căn cứ nào trong văn bản này.", "No citations found in this document.")
     return say(
@@ -140,7 +153,12 @@ def _evidence(text: str, finding: Finding, fact: Evidence, columns: int, dash: s
             yield click.style(f"     {shown.text}", dim=True)
 
 
-def summary(documents: int, findings: Sequence[Finding]) -> str:
+def summary(documents: int, findings: Sequence[Finding], hidden: int = 0) -> str:
+    """One line on the run; with findings hidden it says that there are no *new* ones, which is all it knows."""
     return say(f"{documents} văn bản: ", f"{documents} documents: ") + (
-        click.unstyle(totals(findings)) or say("không có phát hiện", "no findings")
+        click.unstyle(totals(findings)) or nothing(hidden)
     )
+
+
+def nothing(hidden: int) -> str:
+    return say("không có phát hiện mới", "no new findings") if hidden else say("không có phát hiện", "no findings")

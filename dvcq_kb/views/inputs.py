@@ -6,11 +6,22 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.views.session import Session, on_terminal
+
+# Documents from which on the start of worker processes pays.
+_FEWEST = 40
+
+
+def _cores() -> int:
+    """Those this process may use; a container is often given fewer than the machine has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @dataclass
@@ -86,15 +97,44 @@ class Inputs:
             self._crash(source, error)
             return None
 
+    def examined(
+        self, sources: Iterable[str], select: Sequence[str] = (), ignore: Sequence[str] = ()
+    ) -> Iterator[tuple[str, Analysis, tuple[Finding, ...]]]:
+        """Every document that can be examined, in order; many of them on all cores."""
+        waiting = iter(sources)
+        first = list(islice(waiting, _FEWEST))
+        everything = chain(first, waiting)
+        cores = _cores()
+        if len(first) < _FEWEST or cores < 2 or self.session.debug or "-" in first:
+            for source in everything:
+                if (examined := self.examine(source, select, ignore)) is not None:
+                    yield source, *examined
+            return
+        from dvcq_kb.views import workers
+
+        for source, outcome in workers.examine(everything, select, ignore, cores):
+            for note in outcome.notes:
+                self.session.note(f"{source}: {note}")
+            if outcome.unread is not None:
+                self.fail(source, DvcqError(outcome.unread))
+            elif outcome.crash is not None:
+                self.crash(source, outcome.crash)
+            elif outcome.examined is not None:
+                yield source, *outcome.examined
+
     def _crash(self, source: str, error: Exception) -> None:
-        self.crashed += 1
         if self.session.debug:
             raise error
+        self.crash(source, f"{type(error).__name__}: {error}")
+
+    def crash(self, source: str, what: str) -> None:
+        """A fault of ours; the run ends with 3."""
+        self.crashed += 1
         self.session.complain(
             say(
-                f"dvcq: {source}: lỗi của chương trình ({type(error).__name__}: {error}); các tệp khác vẫn được xử lý. "
+                f"dvcq: {source}: lỗi của chương trình ({what}); các tệp khác vẫn được xử lý. "
                 "Xin báo cho nhóm phát triển, kèm kết quả khi thêm --debug.",
-                f"dvcq: {source}: internal error ({type(error).__name__}: {error}); the others go on. "
+                f"dvcq: {source}: internal error ({what}); the others go on. "
                 "Please report it with the output under --debug.",
             )
         )

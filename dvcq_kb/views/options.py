@@ -87,8 +87,30 @@ def output(function: F) -> F:
     )(function)  # fmt: skip
 
 
+BESIDE = "\x00"
+"""``--comments`` without a name: beside the file, as ``plan.dvcq.docx``."""
+
+
+def comments(function: F) -> F:
+    return click.option(
+        "--comments", is_flag=False, flag_value=BESIDE, metavar="OUT.docx",
+        help=say(
+            "Ghi bản sao của tệp Word, mỗi phát hiện là một ghi chú (comment) ở đúng chữ; không nêu tên thì ghi "
+            "ke-hoach.dvcq.docx bên cạnh.",
+            "Write a copy of the Word file with every finding as a comment; plan.dvcq.docx if no name is given.",
+        ),
+    )(function)  # fmt: skip
+
+
 def base(function: F) -> F:
     return click.option(
-        "--kb", "location", default="index", envvar="DVCQ_KB", show_default=True, metavar=say("NƠI", "PLACE"),
-        help=say("Kho tri thức (DVCQ_KB).", "The knowledge base (DVCQ_KB)."),
+        "--kb", "location", default=_usual_base, envvar="DVCQ_KB", metavar=say("NƠI", "PLACE"),
+        help=say("Kho tri thức (DVCQ_KB; mặc định: index).", "The knowledge base (DVCQ_KB; default: index)."),
     )(function)  # fmt: skip
+
+
+def _usual_base() -> str:
+    """What the configuration of this folder says; looked up only where neither option nor environment does."""
+    from dvcq_kb.views import settings
+
+    return settings.find().text("kb") or "index"

@@ -164,10 +164,13 @@ def citations(session: Session, stream: TextIO, analyses: Iterable[Analysis]) ->
         write(session, stream, Text(printable(title), style="bold"), citation_table(analysis, ()), "")
 
 
+_WORST_FIRST = tuple(Severity)
+
+
 def _codes(analysis: Analysis, citation: Citation, findings: Sequence[Finding]) -> Text:
     codes = [
         Text(f"{sign(finding.severity)} {finding.code}", report.COLOURS[finding.severity])
-        for finding in findings
+        for finding in sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
         if _concerned(analysis, finding) is citation
     ]
     return Text("\n").join(codes)

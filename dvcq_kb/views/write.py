@@ -28,22 +28,63 @@ def output(path: Path | None, inputs: Iterable[str] = ()) -> Iterator[TextIO]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    path = path.resolve()
-    if any(source != "-" and Path(source).resolve() == path for source in inputs):
-        raise UsageError(
-            say(f"{path.name}: là văn bản đang đọc, không ghi đè lên.", f"{path.name}: is being read; not overwritten.")
-        )
+    path = free(path, inputs)
     if path.exists() and not path.is_file():  # /dev/null, a named pipe: nothing to replace
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
+    with (
+        _replacing(path) as handle,
+        open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,  # noqa: PTH123
+    ):
+        yield stream
+
+
+def save(path: Path, data: bytes, inputs: Iterable[str] = ()) -> None:
+    """Write a file of bytes.
+
+    Raises:
+        UsageError: it is one of the inputs.
+    """
+    with _replacing(free(path, inputs)) as handle, open(handle, "wb") as stream:  # noqa: PTH123
+        stream.write(data)
+
+
+def free(path: Path, inputs: Iterable[str]) -> Path:
+    """The file itself, links followed, once it is known that it may be written.
+
+    Raises:
+        UsageError: it is one of the inputs, or in no folder there is.
+    """
+    path = path.resolve()
+    for source in inputs:
+        # A hard link is another name of the same file.
+        if source != "-" and (Path(source).resolve() == path or (path.exists() and _is_same(Path(source), path))):
+            raise UsageError(
+                say(
+                    f"{path.name}: là văn bản đang đọc, không ghi đè lên.",
+                    f"{path.name}: is being read; not overwritten.",
+                )
+            )
     if not path.parent.is_dir():
         raise UsageError(say(f"{path.parent}: không có thư mục này.", f"{path.parent}: no such folder."))
+    return path
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[int]:
+    """A handle to write to, whose file takes the place of ``path`` in the end."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
-        with open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:  # noqa: PTH123
-            yield stream
+        yield handle
         temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
         temporary.replace(path)
     except BaseException:

@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
+from dvcq_kb import language
+from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, Finding
-from dvcq_kb.views import findings as report
-from dvcq_kb.views import json_forms, options
+from dvcq_kb.model import Severity
+from dvcq_kb.views import options, settings
 from dvcq_kb.views.inputs import Inputs
-from dvcq_kb.views.session import Session, width
+from dvcq_kb.views.reports import FORMATS, open_report
+from dvcq_kb.views.reports.base import Checked, Remark
+from dvcq_kb.views.session import Session
 from dvcq_kb.views.write import output as open_output
 
-SCHEMA = "dvcq/check/1"
-_RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
+if TYPE_CHECKING:
+    from dvcq_kb.views.baseline import Baseline
 
 
 @options.command(
     "check",
     help=say(
         "Kiểm tra các căn cứ, viện dẫn trong văn bản: ngày, số, ký hiệu, cơ quan có mâu thuẫn với nhau hay không.\n\n"
-        "Mã kết thúc là 1 khi có phát hiện từ mức --fail-on trở lên, 2 khi có tệp không đọc được.",
+        "Mã kết thúc là 1 khi có phát hiện từ mức --fail-on trở lên, 2 khi có tệp không đọc được.\n\n"
+        "Tùy chọn hay dùng ghi được vào dvcq.toml (xem: dvcq config). Bỏ qua từng chỗ, có ghi lý do: "
+        "dvcq-ignore.toml trong thư mục của văn bản.",
         "Check what documents cite: dates, numbers and issuers that contradict each other.\n\n"
-        "Exit code 1 if there are findings at or above --fail-on, 2 if a file could not be read.",
+        "Exit code 1 if there are findings at or above --fail-on, 2 if a file could not be read.\n\n"
+        "Usual options go into dvcq.toml (see: dvcq config). Single findings are suppressed, with a reason, in "
+        "dvcq-ignore.toml in the document's folder.",
     ),
     examples=say(
         "  dvcq check ke-hoach.txt\n"
         "  dvcq check corpus --format concise\n"
         "  dvcq check ke-hoach.txt --ignore DVC105\n"
-        "  dvcq check *.txt --format json -o ket-qua.json",
+        "  dvcq check *.txt --format json -o ket-qua.json\n"
+        "  dvcq check corpus --format html -o bao-cao.html\n"
+        "  dvcq check corpus --baseline da-biet.json --update-baseline\n"
+        "  dvcq check corpus --baseline da-biet.json",
         "  dvcq check plan.txt\n"
         "  dvcq check corpus --format concise\n"
         "  dvcq check plan.txt --ignore DVC105\n"
-        "  dvcq check *.txt --format json -o results.json",
+        "  dvcq check *.txt --format json -o results.json\n"
+        "  dvcq check corpus --format html -o report.html\n"
+        "  dvcq check corpus --baseline known.json --update-baseline\n"
+        "  dvcq check corpus --baseline known.json",
     ),
 )
 @options.files
-@options.formats("full", "concise", "json", "jsonl")
+@options.formats(*FORMATS)
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="warning", show_default=True,
+    "--fail-on", type=click.Choice(settings.SEVERITIES), default="warning", show_default=True,
     help=say("Mức thấp nhất làm mã kết thúc thành 1.", "Lowest severity that ends with exit code 1."),
 )  # fmt: skip
 @click.option(
@@ -52,30 +68,106 @@ _RANK = {"info": 0, "warning": 1, "error": 2, "never": 3}
     "--ignore", multiple=True, metavar=say("QUY TẮC", "RULE"),
     help=say("Bỏ qua các quy tắc này.", "Leave out these rules."),
 )  # fmt: skip
+@click.option(
+    "--baseline", "known", type=click.Path(dir_okay=False, path_type=Path), metavar=say("TỆP", "FILE"),
+    help=say("Không in các phát hiện đã biết, ghi trong tệp này.", "Do not show the findings known from this file."),
+)  # fmt: skip
+@click.option(
+    "--update-baseline", "learning", is_flag=True,
+    help=say("Ghi mọi phát hiện lần này vào tệp --baseline.", "Write every finding of this run to --baseline."),
+)  # fmt: skip
 @options.output
-@click.pass_obj
+@options.comments
+@click.pass_context
 def check(
-    session: Session,
+    context: click.Context,
     sources: tuple[str, ...],
     form: str,
     fail_on: str,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    known: Path | None,
+    learning: bool,
     output: Path | None,
+    comments: str | None,
 ) -> int:
+    from dvcq_kb.views.suppressions import Suppressions
+
+    session = context.ensure_object(Session)
+    wanted = settings.find(sources[0])
+    _speak(context, wanted)
+    form = form if _given(context, "form") else wanted.text("format") or form
+    fail_on = fail_on if _given(context, "fail_on") else wanted.text("fail-on") or fail_on
+    select, ignore = settings.rules(wanted, _codes(select), _codes(ignore))
+    applied = settings.applied(select, ignore)
+    failing = _failing(fail_on)
+    if learning and known is None:
+        raise UsageError(
+            say(
+                "--update-baseline cần tên tệp: thêm --baseline TỆP.",
+                "--update-baseline needs a file: --baseline FILE.",
+            )
+        )
+    if known and output and known.resolve() == output.resolve():
+        raise UsageError(
+            say(
+                f"{output}: --output và --baseline phải là hai tệp.", f"{output}: --output and --baseline are one file."
+            )
+        )
+    baseline = _baseline(known, learning) if known else None
+    suppressions = Suppressions()
     inputs = Inputs(session)
-    worst = -1
+    failed = False
+    files: Iterable[str] = inputs.files(sources)
+    copies = None
+    if comments:
+        from dvcq_kb.views.comments import Comments, originals
+
+        files = originals(files)
+        copies = Comments(session, comments, files)
     with open_output(output, sources) as stream:
-        screen = _Screen(session, stream, form)
-        for source in inputs.files(sources):
-            examined = inputs.examine(source, _codes(select), _codes(ignore))
-            if examined is None:
-                continue
-            analysis, found = examined
-            worst = max([worst, *(_RANK[finding.severity.value] for finding in found)])
-            screen.show(analysis, found)
-        screen.close()
-    return inputs.code(1 if worst >= _RANK[fail_on] else 0)
+        report = open_report(form, session, stream, failing)
+        for source, analysis, found in inputs.examined(files, select, ignore):
+            shown = suppressions.sift(analysis, found)
+            if baseline:
+                shown = baseline.sift(source, shown)
+            report.show(Checked(analysis, shown, len(found) - len(shown)))
+            if copies:
+                copies.write(analysis, shown)
+            failed = failed or any(finding.severity in failing for finding in shown)
+        remarks = tuple(suppressions.unused(applied))
+        report.close(remarks)
+    _tell(session, suppressions.hidden, remarks)
+    if baseline:
+        _tell_known(session, baseline, applied, sources, learning)
+    failed = failed or (bool(remarks) and Severity.INFO in failing)
+    return inputs.code(1 if failed else 0)
+
+
+def _failing(lowest: str) -> frozenset[Severity]:
+    """The severities that make the run end with 1: the lowest named and those above it."""
+    if lowest == "never":
+        return frozenset()
+    ranks = settings.SEVERITIES
+    return frozenset(severity for severity in Severity if ranks.index(severity.value) <= ranks.index(lowest))
+
+
+def _baseline(path: Path, learning: bool) -> Baseline:
+    from dvcq_kb.views.baseline import Baseline
+
+    return Baseline.open(path, learning=learning)
+
+
+def _given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def _speak(context: click.Context, wanted: settings.Settings) -> None:
+    """The language of the document's folder, unless this run is told another."""
+    if os.environ.get("DVCQ_LANG") or _given(context, "lang") or _given(context.find_root(), "lang"):
+        return
+    if chosen := wanted.text("lang"):
+        language.use(chosen)
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
@@ -83,44 +175,39 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
 
 
-class _Screen:
-    def __init__(self, session: Session, stream: TextIO, form: str) -> None:
-        self._session = session
-        self._stream = stream
-        self._form = form
-        self._documents: list[json_forms.Form] = []
-        self._shown = 0
-        self._findings: list[Finding] = []
+def _tell(session: Session, hidden: int, remarks: tuple[Remark, ...]) -> None:
+    if hidden:
+        session.note(
+            say(f"Bỏ qua {hidden} phát hiện theo dvcq-ignore.toml.", f"{hidden} suppressed by dvcq-ignore.toml.")
+        )
+    for remark in remarks:
+        session.note(f"{remark.file}: {remark.code} {say('gợi ý', 'info')}: {remark.message}")
 
-    def show(self, analysis: Analysis, findings: tuple[Finding, ...]) -> None:
-        if self._form == "full":
-            if self._shown:
-                self._session.print("", self._stream)
-            for line in report.full(analysis, findings, min(width(), 120)):
-                self._session.print(line, self._stream)
-        elif self._form == "concise":
-            for line in report.concise(analysis, findings):
-                self._session.print(line, self._stream)
-        else:
-            document = {
-                "file": analysis.document.source,
-                "findings": [json_forms.finding_form(finding) for finding in findings],
-            }
-            if self._form == "jsonl":
-                self._stream.write(json_forms.line({"schema": SCHEMA, **document}) + "\n")
-            else:
-                self._documents.append(document)
-        self._shown += 1
-        self._findings += findings
 
-    def close(self) -> None:
-        if self._form == "json":
-            self._stream.write(json_forms.page({"schema": SCHEMA, "documents": self._documents}) + "\n")
-        elif self._form == "full" and self._findings:
-            if self._shown > 1:
-                total = say(f"\n{self._shown} văn bản: ", f"\n{self._shown} documents: ")
-                self._session.print(total + report.totals(self._findings), self._stream)
-            code = report.gravest(self._findings)[0].code
-            self._session.note(say(f"Giải thích: dvcq rule {code}", f"Explained: dvcq rule {code}"))
-        elif self._form == "concise":
-            self._session.note(report.summary(self._shown, self._findings))
+def _tell_known(
+    session: Session, baseline: Baseline, applied: frozenset[str], sources: tuple[str, ...], learning: bool
+) -> None:
+    gone = baseline.gone(applied)
+    for entry in gone:
+        words = f" “{entry['quote']}”" if entry.get("quote") else ""
+        session.note(
+            say(
+                f"{baseline.path}: không còn {entry['code']} trong {entry['file']}:{words}",
+                f"{baseline.path}: {entry['code']} is gone from {entry['file']}:{words}",
+            )
+        )
+    if learning:
+        count = baseline.write(applied, sources)
+        session.note(say(f"Đã ghi {count} phát hiện vào {baseline.path}.", f"{baseline.path}: {count} findings kept."))
+        return
+    if gone:
+        session.note(
+            say("Bỏ các mục ấy khỏi danh sách: thêm --update-baseline.", "To drop those entries: --update-baseline.")
+        )
+    if baseline.hidden:
+        session.note(
+            say(
+                f"Không in {baseline.hidden} phát hiện đã có trong {baseline.path}.",
+                f"{baseline.hidden} findings known from {baseline.path} are not shown.",
+            )
+        )
