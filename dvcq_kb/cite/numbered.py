@@ -31,7 +31,7 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         if anchor.start() < last:
             continue
         found = symbol.read(text, anchor.start())
-        if found is None or any(name.start < found.start < name.end for name in holding):
+        if found is None or (holding and any(name.start < found.start < name.end for name in holding)):
             continue
         draft = _draft(text, found, name_at)
         if draft is not None:

@@ -87,12 +87,12 @@ def type_ending(text: str, end: int) -> Part | None:
     last = window.rsplit(None, 1)
     if not last or key(last[-1].lstrip(_CLINGING)) not in known:
         return None
-    words = window.rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]
+    words = [word.lstrip(_CLINGING) for word in window.rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]]
+    keys = (*map(key, words),)
     for count in range(len(words), 0, -1):
-        first = words[-count].lstrip(_CLINGING)
-        if (*map(key, (first, *words[len(words) - count + 1 :])),) in known:
+        if keys[-count:] in known:
             start = end
-            for word in (*reversed(words[len(words) - count + 1 :]), first):
+            for word in reversed(words[-count:]):
                 start = text.rindex(word, 0, start)
             written = single_spaced(text[start:end])
             return Part(written[0].upper() + written[1:].lower(), Span(start, end))
