@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dvcq_kb.cite import core, pinpoints
 from dvcq_kb.cite.names import Name
@@ -46,34 +46,35 @@ class Draft:
 
     def freeze(self, offsets: Offsets | None) -> Citation:
         """The citation, its spans led back to the text that was given."""
-        found = Citation(
+
+        def part(found: Part | None) -> Part | None:
+            return Part(found.value, span(found.span)) if found else None
+
+        if offsets is None:
+            return Citation(
+                kind=self.kind,
+                span=Span(self.start, self.end),
+                type=self.type,
+                number=self.number,
+                name=self.name,
+                dates=tuple(self.dates),
+                issuer=self.issuer,
+                subject=self.subject,
+                pinpoint=self.pinpoint,
+                shared_date=self.shared_date,
+                shared_issuer=self.shared_issuer,
+            )
+        span = offsets.span
+        return Citation(
             kind=self.kind,
-            span=Span(self.start, self.end),
-            type=self.type,
-            number=self.number,
-            name=self.name,
-            dates=tuple(self.dates),
-            issuer=self.issuer,
-            subject=self.subject,
-            pinpoint=self.pinpoint,
+            span=span(Span(self.start, self.end)),
+            type=part(self.type),
+            number=part(self.number),
+            name=part(self.name),
+            dates=tuple(StatedDate(date.date, span(date.span)) for date in self.dates),
+            issuer=part(self.issuer),
+            subject=part(self.subject),
+            pinpoint=part(self.pinpoint),
             shared_date=self.shared_date,
             shared_issuer=self.shared_issuer,
         )
-        return found if offsets is None else _led_back(found, offsets)
-
-
-def _led_back(citation: Citation, offsets: Offsets) -> Citation:
-    def part(found: Part | None) -> Part | None:
-        return Part(found.value, offsets.span(found.span)) if found else None
-
-    return replace(
-        citation,
-        span=offsets.span(citation.span),
-        type=part(citation.type),
-        number=part(citation.number),
-        name=part(citation.name),
-        dates=tuple(StatedDate(date.date, offsets.span(date.span)) for date in citation.dates),
-        issuer=part(citation.issuer),
-        subject=part(citation.subject),
-        pinpoint=part(citation.pinpoint),
-    )

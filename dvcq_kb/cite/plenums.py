@@ -21,8 +21,10 @@ _PLENUM = re.compile(
     )""",
     re.VERBOSE,
 )
-# One word of each group stands in every match; most texts lack both of a group.
-_NEEDED = (("Trung ương", "TW", "Đại hội "), ("khóa", "khoá", "Đại hội "))
+# One of these stands in every match, and is rarer than the words that begin it.
+_RARE = (re.compile(r"khóa\s+[IVX]"), re.compile(r"khoá\s+[IVX]"), re.compile(r"Đại\s+hội\s"))
+_BEFORE_RARE = 170
+_AFTER_RARE = 120
 _ROMAN = re.compile(r"[IVX]+")
 
 
@@ -37,9 +39,12 @@ class Plenum(NamedTuple):
 
 def scan(text: str) -> Iterator[Plenum]:
     """Every mention of such an act, in text order."""
-    if not all(any(word in text for word in words) for words in _NEEDED):
-        return
-    for match in _PLENUM.finditer(text):
+    last = 0
+    for place in sorted(found.start() for rare in _RARE for found in rare.finditer(text)):
+        match = _PLENUM.search(text, max(last, place - _BEFORE_RARE), place + _AFTER_RARE)
+        if match is None:
+            continue
+        last = match.end()
         terms = tuple(_ROMAN.findall(match["terms"] or match["congress"] or ""))
         yield Plenum(
             match.start(),
