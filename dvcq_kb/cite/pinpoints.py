@@ -16,12 +16,17 @@ _UNIT = (
     r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu\s{1,3}mục|[Cc]hương|[Pp]hần|[Pp]hụ\s{1,3}lục"
     r"|[Tt]iết|[Đđ]oạn|ĐIỀU|KHOẢN|ĐIỂM)"
 )
+# The same at the beginning of a word, its first letter apart: the search for that letter is many times as fast.
+_FIRST = (
+    r"[ĐđKkMmTtCcPp](?<![^\W\d_].)(?:(?<=[Đđ])(?:iểm|iều|oạn)|(?<=[Kk])hoản|(?<=[Mm])ục|(?<=[Tt])(?:iểu\s{1,3}mục|iết)"
+    r"|(?<=[Cc])hương|(?<=[Pp])(?:hần|hụ\s{1,3}lục)|(?<=Đ)(?:IỀU|IỂM)|(?<=K)HOẢN)"
+)
 _MORE = rf"(?:\s{{0,3}}(?:,|và|hoặc|đến|-|–)\s{{0,3}}{_LABEL})*"
 _LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của)\s{1,3}|\s{1,3})"
 _ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
 # điểm c khoản 1 và điểm b khoản 2 Điều 3 | Điều 13, Phụ lục II, Phụ lục III, "của", "tại" before the citation
 _BEFORE = re.compile(
-    rf"(?<![^\W\d_])({_ONE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}},)?\s{{1,3}}"
+    rf"({_FIRST}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}},)?\s{{1,3}}"
     rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
     rf"(?:(?:của|tại|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
 )
