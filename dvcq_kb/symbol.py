@@ -96,7 +96,7 @@ def read(text: str, anchor: int) -> Found | None:
             break
         words.append(word)
         end = joiner.end() + len(word)
-    return Found(start, end, _SPACE.sub("", text[start:end]).translate(LOOK_ALIKES))
+    return Found(start, end, _normalised(text[start:end]))
 
 
 def _number_start(text: str, anchor: int) -> int | None:
@@ -123,13 +123,20 @@ def _number_start(text: str, anchor: int) -> int | None:
     return start
 
 
+@lru_cache(maxsize=8192)
+def _is_code(word: str) -> bool:
+    capitals, letters = sum(map(str.isupper, word)), sum(map(str.isalpha, word))
+    return 2 * capitals >= letters or word.casefold() in type_codes() or word.casefold() in issuer_codes()
+
+
+@lru_cache(maxsize=8192)
+def _normalised(written: str) -> str:
+    return _SPACE.sub("", written).translate(LOOK_ALIKES)
+
+
 def _word(text: str, position: int, *, small: bool) -> str | None:
     if match := _WORD.match(text, position):
-        word = match[0]
-        capitals, letters = sum(map(str.isupper, word)), sum(map(str.isalpha, word))
-        if 2 * capitals >= letters or word.casefold() in type_codes() or word.casefold() in issuer_codes():
-            return word
-        return None
+        return match[0] if _is_code(match[0]) else None
     if small and (match := _SMALL_WORD.match(text, position)):
         word = match[0]
         if word in type_codes() or word in issuer_codes() or word.startswith(("qh", "ubtvqh")):

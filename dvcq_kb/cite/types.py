@@ -70,6 +70,9 @@ def space_before(text: str, end: int) -> int:
 
 def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
     low = max(0, edge - _ISSUER_WINDOW)
+    known = _known()
+    if not any(key(word) in known for word in text[low:edge].split()):
+        return None
     for match in _of().finditer(text, low, edge):
         kind = type_ending(text, match.end(1))
         if kind is None or kind.value in _NAMED_TYPES:

@@ -17,21 +17,26 @@ from dvcq_kb.text import LOWER, comparable
 from dvcq_kb.vocabulary import types
 
 # The words that stand before the cited act; the first that matches at the end of the words before it wins.
-_BEFORE: tuple[tuple[RelationKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?:{words})[^.;“”]{{0,40}}?$", re.IGNORECASE))
-    for kind, words in (
+# A stem that the words hold is looked for before the pattern is run: most citations are just cited.
+_BEFORE: tuple[tuple[RelationKind, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (kind, tuple(stems.split()), re.compile(rf"(?:{words})[^.;“”]{{0,40}}?$", re.IGNORECASE))
+    for kind, stems, words in (
         # về tiếp tục thực hiện Chỉ thị số 05-CT/TW
-        (RelationKind.CONTINUES, r"tiếp\s+tục\s+(?:triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)"),
+        (RelationKind.CONTINUES, "tiếp", r"tiếp\s+tục\s+(?:triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)"),
         # quy định chi tiết một số điều của Luật …; hướng dẫn thi hành Nghị định …
-        (RelationKind.DETAILS, r"(?:quy\s+định\s+)?chi\s+tiết"),
-        (RelationKind.GUIDES, r"hướng\s+dẫn(?:\s+thi\s+hành|\s+thực\s+hiện)?"),
+        (RelationKind.DETAILS, "chi", r"(?:quy\s+định\s+)?chi\s+tiết"),
+        (RelationKind.GUIDES, "hướng", r"hướng\s+dẫn(?:\s+thi\s+hành|\s+thực\s+hiện)?"),
         # sửa đổi, bổ sung một số điều của Nghị định …
-        (RelationKind.AMENDS, r"sửa\s+đổi(?:,\s+bổ\s+sung)?|bổ\s+sung\s+(?:một\s+số\s+)?điều"),
-        (RelationKind.REPLACES, r"thay\s+thế"),
-        (RelationKind.REPEALS, r"bãi\s+bỏ"),
-        (RelationKind.PROMULGATES, r"ban\s+hành(?:\s+kèm\s+theo)?"),
-        (RelationKind.BASED_ON, r"căn\s+cứ"),
-        (RelationKind.IMPLEMENTS, r"thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt|cụ\s+thể\s+h[oó][áa]"),
+        (RelationKind.AMENDS, "sửa bổ", r"sửa\s+đổi(?:,\s+bổ\s+sung)?|bổ\s+sung\s+(?:một\s+số\s+)?điều"),
+        (RelationKind.REPLACES, "thay", r"thay\s+thế"),
+        (RelationKind.REPEALS, "bãi", r"bãi\s+bỏ"),
+        (RelationKind.PROMULGATES, "ban", r"ban\s+hành(?:\s+kèm\s+theo)?"),
+        (RelationKind.BASED_ON, "căn", r"căn\s+cứ"),
+        (
+            RelationKind.IMPLEMENTS,
+            "thực triển thi quán cụ",
+            r"thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt|cụ\s+thể\s+h[oó][áa]",
+        ),
     )
 )
 # A được sửa đổi, bổ sung bởi B; A (sửa đổi tại khoản 1 Điều 2 B): B bears on A
@@ -161,8 +166,9 @@ def _outside(text: str, citation: Citation, previous: tuple[RelationKind, Link] 
 
 
 def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span]:
-    for kind, pattern in _BEFORE:
-        if match := pattern.search(text, start, citation.span.start):
+    window = text[start : citation.span.start].lower()
+    for kind, stems, pattern in _BEFORE:
+        if any(stem in window for stem in stems) and (match := pattern.search(text, start, citation.span.start)):
             return kind, Span(match.start(), citation.span.end)
     return RelationKind.CITES, citation.span
 
