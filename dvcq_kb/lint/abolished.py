@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from dvcq_kb import outline
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import is_consolidated, own_number_year
 from dvcq_kb.lint.faults import Fault, place, stated
+from dvcq_kb.lint.itself import is_consolidated, own_number_year
 from dvcq_kb.model import Analysis, Evidence, Level, Section, Span
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import is_consolidated
 from dvcq_kb.lint.faults import Fault, called, stated
+from dvcq_kb.lint.itself import is_consolidated
 from dvcq_kb.model import Analysis, Citation, Level, PartialDate
 from dvcq_kb.text import comparable
 

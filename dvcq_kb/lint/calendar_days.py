@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import is_consolidated
 from dvcq_kb.lint.faults import Fault, called
+from dvcq_kb.lint.itself import is_consolidated
 from dvcq_kb.model import Analysis, Level, PartialDate, StatedDate
 from dvcq_kb.text import single_spaced
 from dvcq_kb.vocabulary import table

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import own_number_year
 from dvcq_kb.lint.faults import Fault
+from dvcq_kb.lint.itself import own_number_year
 from dvcq_kb.model import Analysis, Level
 from dvcq_kb.text import comparable
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
+from dvcq_kb.lint.itself import is_consolidated, own_number_year
 from dvcq_kb.model import Analysis, CitationKind, Evidence, Severity
 from dvcq_kb.text import single_spaced
 
@@ -89,12 +90,6 @@ def _own_year(analysis: Analysis) -> Iterator[Fault]:
         (stated(analysis, say(f"năm {year} trong số, ký hiệu", f"year {year} in the number"), number.span),),
         about=number.value,
     )
-
-
-def own_number_year(analysis: Analysis) -> int | None:
-    number = analysis.header.number
-    parsed = symbol.parse(number.value) if number and not analysis.header.number_blank else None
-    return parsed.year if parsed else None
 
 
 def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
@@ -246,15 +241,6 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
         )
 
 
-def is_consolidated(analysis: Analysis) -> bool:
-    """Consolidated texts bear the date of the act as first made, and cite what amended it since."""
-    return bool(_CONSOLIDATED.search(analysis.document.text))
-
-
-# XÁC THỰC VĂN BẢN HỢP NHẤT; Số: 26/VBHN-BTC
-_CONSOLIDATED = re.compile(
-    r"^[\s|]*(?:(?:XÁC THỰC )?VĂN BẢN HỢP NHẤT|Số\s?:?\s*\d+\s?/\s?VBHN)", re.IGNORECASE | re.MULTILINE
-)
 # Ngày 30/8/2024, Sở Nội vụ có Công văn số …: the date stands in front
 _DATED_BEFORE = re.compile(
     r"ngày\s+\d{1,2}(?:/|\s+tháng\s+)\d{1,2}[^.;]{0,90}?\s(?:có|ban\s+hành|ra|ký|gửi|nhận\s+được)\s+(?:các\s+)?$",

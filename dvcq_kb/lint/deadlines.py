@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from dvcq_kb import dates, outline
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import is_consolidated, own_number_year
 from dvcq_kb.lint.faults import Fault, stated
+from dvcq_kb.lint.itself import is_consolidated, own_number_year
 from dvcq_kb.model import Analysis, Level
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types

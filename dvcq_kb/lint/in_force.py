@@ -18,6 +18,10 @@ def _day(day: datetime.date) -> str:
     return PartialDate(day.year, day.month, day.day).vietnamese
 
 
+def _replaced(act: Known) -> str:
+    return say(f", thay bằng {act.replaced_by}", f", replaced by {act.replaced_by}") if act.replaced_by else ""
+
+
 def _ends(analysis: Analysis) -> Iterator[tuple[Link, Known, PartialDate]]:
     """First mention of every act whose end is known, with the document's own date."""
     own = analysis.header.date.date if analysis.header.date else None
@@ -69,7 +73,7 @@ def not_in_force(analysis: Analysis) -> Iterator[Fault]:
         rests = kinds.get(citation.span.end) in _RESTS
         if act.ended > own.first or not rests or _recounted(analysis, citation):
             continue
-        by = say(f", thay bằng {act.replaced_by}", f", replaced by {act.replaced_by}") if act.replaced_by else ""
+        by = _replaced(act)
         yield Fault(
             citation.span,
             say(
@@ -111,7 +115,7 @@ def ended_later(analysis: Analysis) -> Iterator[Fault]:
         assert citation.number is not None
         if act.ended <= own.last or _recounted(analysis, citation) or _ended_by_this(analysis, act):
             continue
-        by = say(f", thay bằng {act.replaced_by}", f", replaced by {act.replaced_by}") if act.replaced_by else ""
+        by = _replaced(act)
         yield Fault(
             citation.span,
             say(

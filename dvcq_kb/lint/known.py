@@ -20,9 +20,18 @@ class _Match:
     """A citation with the one act it must mean."""
 
     citation: Citation
+    number: str
+    stated: PartialDate
     act: Known
-    date: PartialDate | None
-    """As cited."""
+    known: PartialDate
+
+    @property
+    def swapped(self) -> bool:
+        return (self.stated.month, self.stated.day) == (self.known.day, self.known.month)
+
+    def fault(self, message: str, suggestion: str | None, severity: Severity | None) -> Fault:
+        evidence = from_registry(self.act, f"ngày {self.known.vietnamese}", f"date {self.known.iso}")
+        return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number)
 
 
 def _acts(citation: Citation) -> tuple[Known, ...]:
@@ -70,17 +79,13 @@ def _differing(analysis: Analysis) -> Iterator[_Match]:
         act = certain(citation)
         if act is None or act.date is None or act.date.day is None or act.date == date:
             continue
-        if not any(known.date == date for known in registry.load().find(citation.number.value)):
-            yield _Match(citation, act, date)
+        number = citation.number.value
+        if not any(known.date == date for known in registry.load().find(number)):
+            yield _Match(citation, number, date, act, act.date)
 
 
 def from_registry(act: Known, vietnamese: str, english: str, source: str | None = None) -> tuple[Evidence, ...]:
     return (Evidence(say(vietnamese, english), source=source or act.source),)
-
-
-def _swapped(match: _Match) -> bool:
-    date, known = match.date, match.act.date
-    return date is not None and known is not None and (date.month, date.day) == (known.day, known.month)
 
 
 def known_date(analysis: Analysis) -> Iterator[Fault]:
@@ -90,7 +95,7 @@ def known_date(analysis: Analysis) -> Iterator[Fault]:
 
     Vì sao: Ngày sai làm văn bản bị trả lại; người đọc tra không ra văn bản gốc.
 
-    Sai: Nghị định số 30/2020/NĐ-CP ngày 03/5/2020 của Chính phủ
+    Sai: Nghị định số 30/2020/NĐ-CP ngày 06/3/2020 của Chính phủ
 
     Đúng: Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ
 
@@ -100,20 +105,17 @@ def known_date(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; nguồn ghi kèm từng phát hiện.
     """
     for match in _differing(analysis):
-        citation, act, date = match.citation, match.act, match.date
-        if _swapped(match) or act.date is None or date is None or citation.number is None:
-            continue
-        certain = act.strength is Strength.CERTAIN
-        yield Fault(
-            citation.dates[0].span,
+        if match.swapped:
+            continue  # DVC111 says so
+        here, elsewhere = match.stated, match.known
+        yield match.fault(
             say(
-                f"{called(citation)}: ở đây ghi ngày {date.vietnamese}, kho dữ kiện ghi ngày {act.date.vietnamese}",
-                f"{called(citation)}: dated {date.iso} here, {act.date.iso} in the registry",
+                f"{called(match.citation)}: ở đây ghi ngày {here.vietnamese}, "
+                f"kho dữ kiện ghi ngày {elsewhere.vietnamese}",
+                f"{called(match.citation)}: dated {here.iso} here, {elsewhere.iso} in the registry",
             ),
-            from_registry(act, f"ngày {act.date.vietnamese}", f"date {act.date.iso}"),
-            say(f"sửa thành ngày {act.date.vietnamese}", f"change to {act.date.vietnamese}") if certain else None,
-            _SEVERITY[act.strength],
-            citation.number.value,
+            _change_to(elsewhere) if match.act.strength is Strength.CERTAIN else None,
+            _SEVERITY[match.act.strength],
         )
 
 
@@ -133,17 +135,18 @@ def swapped_date(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4; nguồn ghi kèm từng phát hiện.
     """
     for match in _differing(analysis):
-        citation, act, date = match.citation, match.act, match.date
-        if not _swapped(match) or act.date is None or date is None or citation.number is None:
+        if not match.swapped:
             continue
-        yield Fault(
-            citation.dates[0].span,
+        here, elsewhere = match.stated, match.known
+        yield match.fault(
             say(
-                f"{called(citation)}: ngày {date.vietnamese} có lẽ đảo ngày và tháng của {act.date.vietnamese}",
-                f"{called(citation)}: {date.iso} looks like {act.date.iso} with day and month swapped",
+                f"{called(match.citation)}: ngày {here.vietnamese} có lẽ đảo ngày và tháng của {elsewhere.vietnamese}",
+                f"{called(match.citation)}: {here.iso} looks like {elsewhere.iso} with day and month swapped",
             ),
-            from_registry(act, f"ngày {act.date.vietnamese}", f"date {act.date.iso}"),
-            say(f"sửa thành ngày {act.date.vietnamese}", f"change to {act.date.vietnamese}"),
-            Severity.INFO if act.strength is Strength.WEAK else None,
-            citation.number.value,
+            _change_to(elsewhere),
+            Severity.INFO if match.act.strength is Strength.WEAK else None,
         )
+
+
+def _change_to(date: PartialDate) -> str:
+    return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dvcq_kb.language import say
-from dvcq_kb.lint.dates import is_consolidated
 from dvcq_kb.lint.faults import Fault, stated
+from dvcq_kb.lint.itself import is_consolidated
 from dvcq_kb.model import Analysis, Level, Section, Severity, sections
 from dvcq_kb.segment.numbering import ROMAN, follows
 from dvcq_kb.text import comparable
@@ -162,33 +162,27 @@ _NAMED = frozenset((Level.PHAN, Level.CHUONG, Level.MUC, Level.TIEU_MUC, Level.D
 
 
 def _gap(analysis: Analysis, before: Section, section: Section, missing: Sequence[str]) -> Fault:
-    names = _NAMES[section.level]
-    return Fault(
-        section.heading,
-        say(
-            f"sau {names[0]} {before.label} là {names[0]} {section.label}: thiếu {', '.join(missing)}",
-            f"{names[1]} {before.label} is followed by {names[1]} {section.label}: {', '.join(missing)} missing",
-        ),
-        (stated(analysis, f"{names[0]} {before.label}", before.heading),),
-        severity=_severity(analysis),
-        about=f"{names[0]} {section.label}",
+    vietnamese, english = _NAMES[section.level]
+    message = say(
+        f"sau {vietnamese} {before.label} là {vietnamese} {section.label}: thiếu {', '.join(missing)}",
+        f"{english} {before.label} is followed by {english} {section.label}: {', '.join(missing)} missing",
     )
+    return _fault(analysis, before, section, message)
 
 
 def _repeat(analysis: Analysis, before: Section, section: Section) -> Fault:
-    names = _NAMES[section.level]
+    vietnamese, english = _NAMES[section.level]
+    message = say(f"hai {vietnamese} {section.label} liền nhau", f"two sections in a row are {english} {section.label}")
+    return _fault(analysis, before, section, message)
+
+
+def _fault(analysis: Analysis, before: Section, section: Section, message: str) -> Fault:
+    name = _NAMES[section.level][0]
     return Fault(
         section.heading,
-        say(
-            f"hai {names[0]} {section.label} liền nhau",
-            f"two sections in a row are {names[1]} {section.label}",
-        ),
-        (stated(analysis, f"{names[0]} {before.label}", before.heading),),
-        severity=_severity(analysis),
-        about=f"{names[0]} {section.label}",
+        message,
+        (stated(analysis, f"{name} {before.label}", before.heading),),
+        # Recognised labels are not sure enough to blame the numbering.
+        severity=Severity.INFO if analysis.document.ocr_pages else None,
+        about=f"{name} {section.label}",
     )
-
-
-def _severity(analysis: Analysis) -> Severity | None:
-    """Recognised labels are not sure enough to blame the numbering."""
-    return Severity.INFO if analysis.document.ocr_pages else None
