@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from dvcq_kb.cite import core, pinpoints
 from dvcq_kb.cite.names import Name
@@ -46,25 +47,7 @@ class Draft:
 
     def freeze(self, offsets: Offsets | None) -> Citation:
         """The citation, its spans led back to the text that was given."""
-
-        def part(found: Part | None) -> Part | None:
-            return Part(found.value, span(found.span)) if found else None
-
-        if offsets is None:
-            return Citation(
-                kind=self.kind,
-                span=Span(self.start, self.end),
-                type=self.type,
-                number=self.number,
-                name=self.name,
-                dates=tuple(self.dates),
-                issuer=self.issuer,
-                subject=self.subject,
-                pinpoint=self.pinpoint,
-                shared_date=self.shared_date,
-                shared_issuer=self.shared_issuer,
-            )
-        span = offsets.span
+        span, part = (_itself, _itself) if offsets is None else (offsets.span, offsets.part)
         return Citation(
             kind=self.kind,
             span=span(Span(self.start, self.end)),
@@ -78,3 +61,10 @@ class Draft:
             shared_date=self.shared_date,
             shared_issuer=self.shared_issuer,
         )
+
+
+Value = TypeVar("Value")
+
+
+def _itself(found: Value) -> Value:
+    return found

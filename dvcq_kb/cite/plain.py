@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dvcq_kb.model import Span
+from dvcq_kb.model import Part, Span
 from dvcq_kb.text import LOWER
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -66,6 +66,9 @@ class Offsets:
         start = self._start(span.start)
         found = Span(start, self._end(span.end) if span.end > span.start else start)
         return self._outer.span(found) if self._outer else found
+
+    def part(self, part: Part | None) -> Part | None:
+        return Part(part.value, self.span(part.span)) if part else None
 
     def _start(self, position: int) -> int:
         run = bisect_right(self._plain, position) - 1

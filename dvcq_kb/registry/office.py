@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from dvcq_kb import symbol
 from dvcq_kb.errors import RegistryError
 from dvcq_kb.language import say
 from dvcq_kb.registry.facts import COLUMNS, Known, cells, known
+from dvcq_kb.replacing import replacing
 from dvcq_kb.text import single_spaced
 
 FILE = "registry.tsv"
@@ -66,25 +66,14 @@ def _damaged(file: Path, reason: str) -> RegistryError:
 
 def write(file: Path, facts: Iterable[Known]) -> None:
     """Replace the office's file as a whole, or leave it as it was."""
-    import tempfile  # slow to import, and most runs write nothing
-
     ordered = sorted(facts, key=lambda fact: (fact.key, fact.date or (0,), fact.issuer or ""))
     rows = ["\t".join(map(single_spaced, cells(fact))) for fact in ordered]
     header = say(
         "Dữ kiện của cơ quan; sửa bằng lệnh: dvcq registry", "The office's own facts; edit with: dvcq registry"
     )
     file.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123
-            stream.write("\n".join([f"# {header}", "\t".join(COLUMNS), *rows, ""]))
-        temporary.chmod(file.stat().st_mode if file.exists() else 0o644)
-        temporary.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
+    with replacing(file) as handle, open(handle, "w", encoding="utf-8", newline="\n") as stream:  # noqa: PTH123
+        stream.write("\n".join([f"# {header}", "\t".join(COLUMNS), *rows, ""]))
 
 
 def same_act(one: Known, other: Known) -> bool:

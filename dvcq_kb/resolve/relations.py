@@ -73,8 +73,8 @@ def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) ->
         amended = _amended(text, prior, link, amended) if prior else None
         sources: tuple[Instrument, ...] = (itself,)
         targets = _meant(link)
-        if amended is not None:
-            (kind, base), evidence = amended, Span(_after(prior), citation.span.end)
+        if prior is not None and amended is not None:
+            (kind, base), evidence = amended, Span(prior.citation.span.end, citation.span.end)
             sources, targets = _meant(link), _meant(base)
         elif outer:
             kind, evidence = _inside(text, outer[-1].citation, citation)
@@ -91,10 +91,6 @@ def find(text: str, root: Section, links: Sequence[Link], itself: Instrument) ->
         prior = link
     relations += _referring_back(text, root, links, itself)
     return tuple(sorted(relations, key=lambda relation: relation.evidence.start))
-
-
-def _after(prior: Link | None) -> int:
-    return prior.citation.span.end if prior else 0
 
 
 def _amended(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
+from dvcq_kb.replacing import replacing
 
 
 @contextmanager
@@ -34,7 +33,7 @@ def output(path: Path | None, inputs: Iterable[str] = ()) -> Iterator[TextIO]:
             yield stream
         return
     with (
-        _replacing(path) as handle,
+        replacing(path) as handle,
         open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream,  # noqa: PTH123
     ):
         yield stream
@@ -46,7 +45,7 @@ def save(path: Path, data: bytes, inputs: Iterable[str] = ()) -> None:
     Raises:
         UsageError: it is one of the inputs.
     """
-    with _replacing(free(path, inputs)) as handle, open(handle, "wb") as stream:  # noqa: PTH123
+    with replacing(free(path, inputs)) as handle, open(handle, "wb") as stream:  # noqa: PTH123
         stream.write(data)
 
 
@@ -76,24 +75,3 @@ def _is_same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[int]:
-    """A handle to write to, whose file takes the place of ``path`` in the end."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        yield handle
-        temporary.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
