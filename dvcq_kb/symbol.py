@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
+from dvcq_kb.text import matches
 from dvcq_kb.vocabulary import issuer_codes, type_codes
 
 DASHES = "\\-\u2010-\u2015\u2212"
 
 # The first separator after the number, before a capital or a year: the rare part that the scan looks for.
 #   59/2023/NĐ-CP   07-CT/TU   26 /2013/TT-BTTTT   45/25010/NĐ-CP
-ANCHOR = re.compile(
-    rf"[/{DASHES}](?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|"
-    rf"(?<=\d\s\s.))\s{{0,3}}(?:\d{{2,6}}\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|"
-    rf"\d{{4}}(?=[A-ZĐ]{{2}}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
+_ANCHOR = (
+    r"(?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|"
+    r"(?<=\d\s\s.))\s{0,3}(?:\d{2,6}\s{0,2}/\s{0,3}(?:/\s{0,3})?|"
+    r"\d{4}(?=[A-ZĐ]{2}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
 )
+_ANCHORS = {separator: re.compile(re.escape(separator) + _ANCHOR) for separator in "/-‐‑‒–—―−"}
 # The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND
 _YEAR = re.compile(
     rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?",
@@ -75,6 +77,11 @@ class Found:
     end: int
     number: str
     """Without spaces, ``Đ`` for look-alikes, ``-`` for any dash."""
+
+
+def anchors(text: str) -> list[int]:
+    """Where the first separators of number-symbols may stand, in text order: a little more often than they do."""
+    return [match.start() for match in matches(text, _ANCHORS)]
 
 
 def read(text: str, anchor: int) -> Found | None:

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 # Soft hyphen, zero-width space and joiners, word joiner, byte-order mark: invisible, and
 # they sit inside numbers pasted from web pages.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+
+
+# Blocks of 256 code points, among them the Vietnamese letters, punctuation and symbols, in which NFC changes nothing …
+_COMPOSED_BLOCKS = bytes((0x00, 0x01, 0x02, 0x1E, 0x20, 0x22, 0x25, 0x26))
+# … but these: two spaces that it replaces, and marks that it may move before another mark.
+_NOT_COMPOSED = "\u2000\u2001\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20e6\u20e8\u20ea\u20eb\u20ec\u20ed\u20ee\u20ef"
+
+
+def surely_composed(text: str) -> bool:
+    """Whether NFC leaves the text as it is; a quick look at each character's block, which may say no in vain."""
+    blocks = text.encode("utf-16-le", "surrogatepass")[1::2]
+    return not blocks.translate(None, _COMPOSED_BLOCKS) and not any(character in text for character in _NOT_COMPOSED)
 
 
 def normalise(text: str) -> str:
@@ -19,7 +32,7 @@ def normalise(text: str) -> str:
     the file, and the grammar reads across them.
     """
     text = _LINE_END.sub("\n", text.removeprefix("\ufeff"))
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return text if surely_composed(text) else unicodedata.normalize("NFC", text)
 
 
 def single_spaced(text: str) -> str:
@@ -51,6 +64,20 @@ def old_tone(text: str) -> str:
 def comparable(text: str) -> str:
     """For telling whether two spellings are one: case, spaces, tone placement aside; diacritics kept."""
     return old_tone(single_spaced(unicodedata.normalize("NFC", text))).casefold()
+
+
+def matches(text: str, patterns: Mapping[str, re.Pattern[str]]) -> list[re.Match[str]]:
+    """Every match of several patterns, in text order; those of different patterns may overlap.
+
+    Args:
+        text: the text.
+        patterns: the character a pattern begins with → the pattern. One that
+            begins with a fixed character is found several times as fast as one
+            that begins with a choice of them.
+    """
+    found = [match for first, pattern in patterns.items() if first in text for match in pattern.finditer(text)]
+    found.sort(key=re.Match.start)
+    return found
 
 
 def _letters(vowels: str, others: str) -> str:

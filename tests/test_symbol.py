@@ -28,9 +28,7 @@ from dvcq_kb.symbol import Style
     ],
 )
 def test_number_is_read_whole_and_normalised(text: str, number: str) -> None:
-    anchor = symbol.ANCHOR.search(text)
-    assert anchor is not None
-    found = symbol.read(text, anchor.start())
+    found = symbol.read(text, symbol.anchors(text)[0])
     assert found is not None
     assert found.number == number
     assert found.start == 0
@@ -40,7 +38,7 @@ def test_number_is_read_whole_and_normalised(text: str, number: str) -> None:
     "text", ["01/7/2025", "24/24 giờ", "2021-2025", "3/4 Ban", "024.3823-4567", "tháng 10 - Theo", "A4-12/B"]
 )
 def test_other_figures_are_no_numbers(text: str) -> None:
-    assert not [m for m in symbol.ANCHOR.finditer(text) if symbol.read(text, m.start())]
+    assert not [anchor for anchor in symbol.anchors(text) if symbol.read(text, anchor)]
 
 
 @pytest.mark.parametrize(

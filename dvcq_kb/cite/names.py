@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 from dvcq_kb.cite.phrases import DIGITS, TOKEN, key, laws, openers
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import single_spaced
+from dvcq_kb.text import matches, single_spaced
 
 # The capital makes the word rare, and tells the act from law in general ("theo quy định của pháp luật").
-_ANCHOR = re.compile(
-    r"(?:Bộ\s{1,3}[Ll]uật|Luật|Pháp\s{1,3}lệnh|Hiến\s{1,3}pháp|BỘ LUẬT|LUẬT|PHÁP LỆNH|"
-    r"HIẾN PHÁP)(?![^\W\d_])"
-)
+_ANCHORS = {
+    first: re.compile(rf"{first}(?:{rest})(?![^\W\d_])")
+    for first, rest in {
+        "B": r"ộ\s{1,3}[Ll]uật|Ộ LUẬT",
+        "L": "uật|UẬT",
+        "P": r"háp\s{1,3}lệnh|HÁP LỆNH",
+        "H": r"iến\s{1,3}pháp|IẾN PHÁP",
+    }.items()
+}
 # Luật này, Luật sư, Luật gia, Luật hiện hành: no act is named.
 _NOT_NAMES = frozenset(
     [
@@ -78,7 +83,9 @@ class Name(NamedTuple):
 def scan(text: str) -> Iterator[Name]:
     """Every act known by name, in text order, none inside another."""
     position = 0
-    while match := _ANCHOR.search(text, position):
+    for match in matches(text, _ANCHORS):
+        if match.start() < position:
+            continue
         position = match.end()
         name = _read(text, match)
         if name is not None:
@@ -159,13 +166,18 @@ def _by_capitals(text: str, end: int, *, shouting: bool) -> int:
             break
         if not first:
             opener = openers().longest(text, end) if shouting or not word[0].isupper() else None
-            if (opener is not None and not opener[1].in_names) or _ANCHOR.match(text, match.start(1)):
+            if (opener is not None and not opener[1].in_names) or _starts_name(text, match.start(1)):
                 break
         bare = word.rstrip(DIGITS)  # less the mark of a footnote: Luật Nhà ở11
         end, first = match.start(1) + len(bare), False
         if bare != word:
             break
     return end
+
+
+def _starts_name(text: str, position: int) -> bool:
+    anchor = _ANCHORS.get(text[position])
+    return anchor is not None and anchor.match(text, position) is not None
 
 
 _PINPOINT_BEFORE = re.compile(r"(?:Điều|khoản|điểm|Chương)\s+\w+\s+(?:của\s+)?$")

@@ -27,10 +27,10 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
     holding = [name for name in named if "/" in name.name.value]
     drafts: list[Draft] = []
     last = 0
-    for anchor in symbol.ANCHOR.finditer(text):
-        if anchor.start() < last:
+    for anchor in symbol.anchors(text):
+        if anchor < last:
             continue
-        found = symbol.read(text, anchor.start())
+        found = symbol.read(text, anchor)
         if found is None or (holding and any(name.start < found.start < name.end for name in holding)):
             continue
         draft = _draft(text, found, name_at)

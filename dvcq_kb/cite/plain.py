@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import LOWER
+from dvcq_kb.text import LOWER, surely_composed
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
@@ -84,17 +84,7 @@ class Offsets:
 
 def plain(text: str) -> tuple[str, Offsets | None]:
     """The text to read, and the way back; ``None`` if it is the text itself."""
-    offsets = None
-    if any(mark in text for mark in _MARKS):
-        composed = (
-            _Cut(m.start() - 1, m.end(), unicodedata.normalize("NFC", text[m.start() - 1 : m.end()]))
-            for m in _MARK_RUN.finditer(text, 1)
-        )
-        text, offsets = _composed(text, composed, offsets)
-    if not unicodedata.is_normalized("NFC", text):
-        text, offsets = _composed(
-            text, (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text)), offsets
-        )
+    text, offsets = (text, None) if surely_composed(text) else _composed(text)
     if any(character in text for character in _INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]
@@ -105,7 +95,21 @@ def plain(text: str) -> tuple[str, Offsets | None]:
     return text, offsets
 
 
-def _composed(text: str, cuts: Iterable[_Cut], outer: Offsets | None) -> tuple[str, Offsets | None]:
+def _composed(text: str) -> tuple[str, Offsets | None]:
+    offsets = None
+    if any(mark in text for mark in _MARKS):
+        composed = (
+            _Cut(m.start() - 1, m.end(), unicodedata.normalize("NFC", text[m.start() - 1 : m.end()]))
+            for m in _MARK_RUN.finditer(text, 1)
+        )
+        text, offsets = _shortened(text, composed, offsets)
+    if not unicodedata.is_normalized("NFC", text):
+        composed = (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text))
+        text, offsets = _shortened(text, composed, offsets)
+    return text, offsets
+
+
+def _shortened(text: str, cuts: Iterable[_Cut], outer: Offsets | None) -> tuple[str, Offsets | None]:
     shorter = [cut for cut in cuts if len(cut.replacement) != cut.end - cut.start]
     return _without(text, shorter, outer) if shorter else (text, outer)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import single_spaced
+from dvcq_kb.text import matches, single_spaced
 
 _TERMS = r"\(?\s*(?:các\s+)?kh[oó][áa]\s+[IVX]+(?:\s*(?:,|và)\s*[IVX]+)*\s*\)?"
 # Nghị quyết Trung ương 4 (các khoá XI, XII, XIII) | Kết luận Hội nghị Trung ương 4 khóa XIII
@@ -22,7 +22,7 @@ _PLENUM = re.compile(
     re.VERBOSE,
 )
 # One of these stands in every match, and is rarer than the words that begin it.
-_RARE = (re.compile(r"khóa\s+[IVX]"), re.compile(r"khoá\s+[IVX]"), re.compile(r"Đại\s+hội\s"))
+_RARE = {"k": re.compile(r"kh(?:óa|oá)\s+[IVX]"), "Đ": re.compile(r"Đại\s+hội\s")}
 _BEFORE_RARE = 170
 _AFTER_RARE = 120
 _ROMAN = re.compile(r"[IVX]+")
@@ -40,7 +40,8 @@ class Plenum(NamedTuple):
 def scan(text: str) -> Iterator[Plenum]:
     """Every mention of such an act, in text order."""
     last = 0
-    for place in sorted(found.start() for rare in _RARE for found in rare.finditer(text)):
+    for rare in matches(text, _RARE):
+        place = rare.start()
         match = _PLENUM.search(text, max(last, place - _BEFORE_RARE), place + _AFTER_RARE)
         if match is None:
             continue

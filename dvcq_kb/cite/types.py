@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dvcq_kb.cite import issuers
@@ -15,7 +15,8 @@ from dvcq_kb.vocabulary import types
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
 _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
 # Công văn của Sở Nội vụ số 12/SNV-VP | Quyết định Thủ tướng số 67/1998/QĐ-TTg
-_OF = r"\s{1,4}(?:(?:của|CỦA)\s{1,4})?(?=[A-ZĐỦUỶ])"
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZĐỦỶ"
+_OF = rf"\s{{1,4}}(?:(?:của|CỦA)\s{{1,4}})?(?=[{_CAPITALS}])"
 # An opening bracket or quote may cling to the first word: “Nghị định, (Công văn, **Quyết
 _CLINGING = "“\"'(*[-–_‘«>"
 # Luật Thanh tra số 84/2025/QH15: the body is what the law is called after
@@ -70,8 +71,7 @@ def space_before(text: str, end: int) -> int:
 
 def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
     low = max(0, edge - _ISSUER_WINDOW)
-    known = _known()
-    if not any(key(word) in known for word in text[low:edge].split()):
+    if not _may_name_issuer(text[low:edge].split()):
         return None
     for match in _of().finditer(text, low, edge):
         kind = type_ending(text, match.end(1))
@@ -83,23 +83,41 @@ def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
     return None
 
 
+def _may_name_issuer(words: list[str]) -> bool:
+    """Whether a capital follows a type, "của" between them or not: a cheap look before the pattern is run."""
+    endings = _endings()
+    for at in range(1, len(words)):
+        if words[at][0] in _CAPITALS:
+            before = at - 2 if at > 1 and words[at - 1] in ("của", "CỦA") else at - 1
+            if key(words[before].lstrip(_CLINGING)) in endings:
+                return True
+    return False
+
+
 def type_ending(text: str, end: int) -> Part | None:
     """The longest type name whose last letter stands just before ``end``."""
-    known = _known()
-    window = text[max(0, end - _WINDOW) : end]
-    last = window.rsplit(None, 1)
-    if not last or key(last[-1].lstrip(_CLINGING)) not in known:
+    words = text[max(0, end - _WINDOW) : end].rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]
+    if not words:
         return None
-    words = [word.lstrip(_CLINGING) for word in window.rsplit(None, _LONGEST_TYPE)[-_LONGEST_TYPE:]]
-    keys = (*map(key, words),)
-    for count in range(len(words), 0, -1):
-        if keys[-count:] in known:
-            start = end
-            for word in reversed(words[-count:]):
-                start = text.rindex(word, 0, start)
-            written = single_spaced(text[start:end])
-            return Part(written[0].upper() + written[1:].lower(), Span(start, end))
+    last = words.pop().lstrip(_CLINGING)
+    for earlier in _endings().get(key(last), ()):
+        if len(earlier) > len(words):
+            continue
+        start = text.rindex(last, 0, end)
+        for wanted, word in zip(earlier, reversed(words), strict=False):
+            word = word.lstrip(_CLINGING)
+            if key(word) != wanted:
+                break
+            start = text.rindex(word, 0, start)
+        else:
+            return Part(_as_a_title(text[start:end]), Span(start, end))
     return None
+
+
+@lru_cache(maxsize=1024)
+def _as_a_title(written: str) -> str:
+    written = single_spaced(written)
+    return written[0].upper() + written[1:].lower()
 
 
 @cache
@@ -110,7 +128,12 @@ def _of() -> re.Pattern[str]:
 
 
 @cache
-def _known() -> frozenset[str | tuple[str, ...]]:
-    """The words of each type name, and each name's last word alone for a quick no."""
-    names = [tuple(name.split()) for name in types()]
-    return frozenset(names) | {name[-1] for name in names}
+def _endings() -> dict[str, list[tuple[str, ...]]]:
+    """The last word of each type name → the words before it from right to left, of the longest name first."""
+    endings: dict[str, list[tuple[str, ...]]] = {}
+    for name in types():
+        *earlier, last = name.split()
+        endings.setdefault(last, []).append((*reversed(earlier),))
+    for names in endings.values():
+        names.sort(key=len, reverse=True)
+    return endings

@@ -76,9 +76,9 @@ def symbols(text: str) -> Iterator[str]:
 def symbol_places(text: str) -> Iterator[tuple[str, int, int]]:
     """`symbols`, each with its place in the text."""
     end = 0
-    for anchor in symbol.ANCHOR.finditer(text):
+    for anchor in symbol.anchors(text):
         # Inside the symbol just read (the hyphen of 59/2023/NĐ-CP) there is no other.
-        if anchor.start() >= end and (found := symbol.read(text, anchor.start())):
+        if anchor >= end and (found := symbol.read(text, anchor)):
             end = found.end
             yield symbol_key(found.number), found.start, found.end
 
