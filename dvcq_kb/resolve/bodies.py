@@ -49,10 +49,14 @@ class Bodies:
             if found := place(name):
                 places.setdefault(_level(name), set()).add(found)
         self._places = {level: found.pop() for level, found in places.items() if len(found) == 1}
+        self._expanded: dict[str, str] = {}
 
     def expand(self, issuer: str) -> str:
         """Canonical name, with the place its short form leaves out where the document tells it."""
-        name = canonical(issuer)
-        if _level(name) and not place(name):
-            return f"{name} {self._places.get(_level(name), '')}".strip()
+        name = self._expanded.get(issuer)
+        if name is None:
+            name = canonical(issuer)
+            if (level := _level(name)) and not place(name):
+                name = f"{name} {self._places.get(level, '')}".strip()
+            self._expanded[issuer] = name
         return name

@@ -31,16 +31,28 @@ class _Act:
     """An instrument still gathering its mentions."""
 
     stem: str
-    citations: list[Citation] = field(default_factory=list)
     term: str = ""
-    default_place: str = ""
+    citations: list[Citation] = field(default_factory=list)
+    dates: set[PartialDate] = field(default_factory=set)
+    places: dict[str, None] = field(default_factory=dict)
+    """Of its issuers, in order of first mention."""
+    subjects: set[str] = field(default_factory=set)
+
+    def add(self, citation: Citation, bodies: Bodies) -> None:
+        self.citations.append(citation)
+        if citation.date is not None:
+            self.dates.add(citation.date)
+        if citation.issuer is not None and (where := place(bodies.expand(citation.issuer.value))):
+            self.places[where] = None
+        if citation.subject is not None:
+            self.subjects.add(citation.subject.value)
 
     def freeze(self, bodies: Bodies) -> Instrument:
         number = next((c.number.value for c in self.citations if c.number), None)
         parsed = symbol.parse(number) if number else None
         date = _best_date(self.citations, parsed.year if parsed else None)
         issuers = [bodies.expand(c.issuer.value) for c in self.citations if c.issuer]
-        where = max(map(place, issuers), key=len, default="")
+        where = max(self.places, key=len, default="")
         return Instrument(
             key=_key(
                 self.stem,
@@ -97,17 +109,24 @@ def link(citations: Sequence[Citation], itself: Instrument) -> tuple[tuple[Link,
         The links, and all instruments in order of first mention, ``itself`` left out.
     """
     bodies = Bodies([c.issuer.value for c in citations if c.issuer] + ([itself.issuer] if itself.issuer else []))
-    acts = _gather(citations, bodies)
+    acts, joined = _gather(citations, bodies)
     frozen: dict[int, Instrument] = {id(act): act.freeze(bodies) for group in acts.values() for act in group}
-    links = [Link(citation, _candidates(citation, acts, frozen, itself)) for citation in citations]
+    links = [
+        Link(citation, tuple(frozen[id(act)] for act in candidates))
+        if (candidates := _candidates(citation, acts, joined, itself)) is not None
+        else Link(citation, (itself,))
+        for citation in citations
+    ]
     ordered = dict.fromkeys(
         instrument for found in links for instrument in found.candidates if instrument is not itself
     )
     return tuple(links), tuple(ordered)
 
 
-def _gather(citations: Sequence[Citation], bodies: Bodies) -> dict[str, list[_Act]]:
+def _gather(citations: Sequence[Citation], bodies: Bodies) -> tuple[dict[str, list[_Act]], dict[int, list[_Act]]]:
+    """The acts by stem; and those each mention, known by its identity, was put to."""
     acts: dict[str, list[_Act]] = {}
+    joined: dict[int, list[_Act]] = {}
     # Dated mentions first: an undated one joins the only act of its symbol, wherever it stands.
     for citation in sorted(citations, key=lambda c: c.date is None):
         if _is_short(citation):
@@ -118,10 +137,11 @@ def _gather(citations: Sequence[Citation], bodies: Bodies) -> dict[str, list[_Ac
             if act is None:
                 if citation.date is None and group and not term:
                     continue  # may mean any of several
-                act = _Act(stem, term=term)
+                act = _Act(stem, term)
                 group.append(act)
-            act.citations.append(citation)
-    return acts
+            act.add(citation, bodies)
+            joined.setdefault(id(citation), []).append(act)
+    return acts, joined
 
 
 def _is_short(citation: Citation) -> bool:
@@ -147,69 +167,56 @@ def _is_same(act: _Act, citation: Citation, bodies: Bodies) -> bool:
         parsed = symbol.parse(citation.number.value)
         if parsed is not None and parsed.year is not None:
             return True
-    if citation.issuer is not None and not _compatible_places(act, citation, bodies):
-        return False
-    dates = [c.date for c in act.citations if c.date]
+    if act.places and citation.issuer is not None:
+        where = place(bodies.expand(citation.issuer.value))
+        if where and where not in act.places:
+            return False
     date = citation.date
-    if date is None or not dates:
+    if date is None or not act.dates:
         return True
-    if any(known.year == date.year for known in dates):
+    if any(known.year == date.year for known in act.dates):
         return True
     if citation.number is None:
         return False
     # A slip of the year keeps day and month; a slip of the whole date keeps the subject.
-    return any(known[1:] == date[1:] and date.day for known in dates) or any(
-        _same_subject(citation, other) for other in act.citations
-    )
+    if date.day and any(known[1:] == date[1:] for known in act.dates):
+        return True
+    return citation.subject is not None and any(_same_subject(citation.subject.value, other) for other in act.subjects)
 
 
-def _compatible_places(act: _Act, citation: Citation, bodies: Bodies) -> bool:
-    assert citation.issuer is not None
-    mine = place(bodies.expand(citation.issuer.value))
-    theirs = {place(bodies.expand(c.issuer.value)) for c in act.citations if c.issuer} - {""}
-    return not mine or not theirs or mine in theirs
-
-
-def _same_subject(one: Citation, other: Citation) -> bool:
-    if one.subject is None or other.subject is None:
-        return False
-    a, b = fold(one.subject.value), fold(other.subject.value)
+def _same_subject(one: str, other: str) -> bool:
+    a, b = fold(one), fold(other)
     return min(len(a), len(b)) >= _SAME_SUBJECT and (a.startswith(b[:60]) or b.startswith(a[:60]))
 
 
 def _candidates(
-    citation: Citation, acts: dict[str, list[_Act]], frozen: dict[int, Instrument], itself: Instrument
-) -> tuple[Instrument, ...]:
+    citation: Citation, acts: dict[str, list[_Act]], joined: dict[int, list[_Act]], itself: Instrument
+) -> list[_Act] | None:
+    """The acts that a mention may mean; ``None`` if it means the citing document itself."""
     if (
         citation.number is not None
         and itself.number is not None
         and symbol.key(citation.number.value) == symbol.key(itself.number)
     ):
-        return (itself,)
+        return None
     if _is_short(citation):
-        return _meant_by_short_form(citation, acts, frozen)
-    found = [
-        frozen[id(act)]
-        for stem, term in _stems(citation)
-        for act in acts.get(stem, ())
-        if act.term == term and (any(c is citation for c in act.citations) or citation.date is None)
-    ]
-    return tuple(found)
+        return _meant_by_short_form(citation, acts)
+    if citation.date is not None:
+        return joined[id(citation)]
+    return [act for stem, term in _stems(citation) for act in acts.get(stem, ()) if act.term == term]
 
 
-def _meant_by_short_form(
-    citation: Citation, acts: dict[str, list[_Act]], frozen: dict[int, Instrument]
-) -> tuple[Instrument, ...]:
+def _meant_by_short_form(citation: Citation, acts: dict[str, list[_Act]]) -> list[_Act]:
     assert citation.number is not None
     digits = citation.number.value.lstrip("0")
     kind = citation.type.value if citation.type else None
-    return tuple(
-        frozen[id(act)]
+    return [
+        act
         for stem, group in acts.items()
         if stem.split("/")[0] == digits
         for act in group
         if kind is None or any(c.type and c.type.value == kind for c in act.citations)
-    )
+    ]
 
 
 def _best_date(citations: Iterable[Citation], year: int | None) -> PartialDate | None:
@@ -222,7 +229,8 @@ def _best_date(citations: Iterable[Citation], year: int | None) -> PartialDate |
 
 
 def _most_common(values: Iterable[Value]) -> Value | None:
-    return next(iter(dict(Counter(values).most_common(1))), None)
+    counts = Counter(values)
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def _fullest(written: Iterable[str], expanded: Sequence[str]) -> str | None:

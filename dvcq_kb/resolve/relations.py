@@ -17,9 +17,9 @@ from dvcq_kb.text import LOWER, comparable
 from dvcq_kb.vocabulary import types
 
 # The words that stand before the cited act; the first that matches at the end of the words before it wins.
-# A stem that the words hold is looked for before the pattern is run: most citations are just cited.
-_BEFORE: tuple[tuple[RelationKind, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (kind, tuple(stems.split()), re.compile(rf"(?:{words})[^.;“”]{{0,40}}?$", re.IGNORECASE))
+# A stem of the words is looked for before the pattern is run: most citations are just cited.
+_BEFORE: tuple[tuple[RelationKind, str, re.Pattern[str]], ...] = tuple(
+    (kind, stem, re.compile(rf"(?:{words})[^.;“”]{{0,40}}?$", re.IGNORECASE))
     for kind, stems, words in (
         # về tiếp tục thực hiện Chỉ thị số 05-CT/TW
         (RelationKind.CONTINUES, "tiếp", r"tiếp\s+tục\s+(?:triển\s+khai\s+)?(?:thực\s+hiện|triển\s+khai)"),
@@ -38,6 +38,7 @@ _BEFORE: tuple[tuple[RelationKind, tuple[str, ...], re.Pattern[str]], ...] = tup
             r"thực\s+hiện|triển\s+khai|thi\s+hành|quán\s+triệt|cụ\s+thể\s+h[oó][áa]",
         ),
     )
+    for stem in stems.split()
 )
 # A được sửa đổi, bổ sung bởi B; A (sửa đổi tại khoản 1 Điều 2 B): B bears on A
 _PASSIVE = re.compile(
@@ -163,8 +164,8 @@ def _outside(text: str, citation: Citation, previous: tuple[RelationKind, Link] 
 
 def _kind(text: str, start: int, citation: Citation) -> tuple[RelationKind, Span]:
     window = text[start : citation.span.start].lower()
-    for kind, stems, pattern in _BEFORE:
-        if any(stem in window for stem in stems) and (match := pattern.search(text, start, citation.span.start)):
+    for kind, stem, pattern in _BEFORE:
+        if stem in window and (match := pattern.search(text, start, citation.span.start)):
             return kind, Span(match.start(), citation.span.end)
     return RelationKind.CITES, citation.span
 
