@@ -28,6 +28,8 @@ _BLANK_MONTH = re.compile(r"ngày[\s.…_]{1,24}tháng[\s.…_]{1,24}năm\s{0,4}
 _MONTH = re.compile(r"tháng\s{1,4}(\d{1,2})\s{0,4}(?:năm\s{1,4}|/\s?)(\d{4})(?!\d)", re.IGNORECASE)
 # năm 2013
 _YEAR = re.compile(r"năm\s{1,4}(\d{4})(?!\d)", re.IGNORECASE)
+# ngày l9/01/2011, ngày O5/3/2O20: letters for digits, read from a picture
+_DOUBTFUL = re.compile(r"ngày\s{0,4}(?=\S*\d)[\dOoIl]{1,2}([/.\-–])[\dOoIl]{1,2}\1[\dOoIl]{4}(?!\w)", re.IGNORECASE)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 
@@ -55,7 +57,7 @@ def read(text: str, position: int) -> StatedDate | None:
         return _stated(match, int(match[2]), int(match[1]))
     if match := _YEAR.match(text, position):
         return _stated(match, int(match[1]))
-    if match := _MIXED_UP.match(text, position):
+    if match := _MIXED_UP.match(text, position) or _DOUBTFUL.match(text, position):
         return StatedDate(None, Span(*match.span()))
     return None
 

@@ -93,17 +93,45 @@ def read(text: str, anchor: int) -> Found | None:
     assert head
     has_year = head[1] is not None or head[2] is not None
     position = head.end()
-    word = _word(text, position, small=has_year)
+    end = _words_end(text, position, small=has_year)
+    return None if end is None else Found(start, end, _normalised(text[start:end]))
+
+
+# 59/2O23/NĐ-CP, l5/2020/NĐ-CP, 1O64/QĐ-UBND, read from a picture. A small letter at the end is one: 15l/2020/…
+_DIGITS = r"(?=[OoIl]*\d)[\dOoIl]*[\dOI]"
+_DOUBTFUL_HEAD = re.compile(rf"({_DIGITS})(?:/({_DIGITS})(?=/))?(?=[/{DASHES}])")
+_DOUBTFUL_TERM = re.compile(r"(?<=QH)[\dOoIl]{1,2}$")
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
+
+
+def read_doubtful(text: str, start: int) -> Found | None:
+    """The number-symbol whose number begins at ``start``, letters that look like digits taken for them."""
+    head = _DOUBTFUL_HEAD.match(text, start)
+    end = _words_end(text, head.end() + 1, small=False) if head else None
+    return None if end is None else Found(start, end, _normalised(text[start:end]))
+
+
+@lru_cache(maxsize=8192)
+def with_digits(number: str) -> str:
+    """A normalised number-symbol, digits for the letters that look like them: ``59/2O23/NĐ-CP`` → ``59/2023/NĐ-CP``."""
+    if head := _DOUBTFUL_HEAD.match(number):
+        number = head[0].translate(_LIKE_DIGITS) + number[head.end() :]
+    return _DOUBTFUL_TERM.sub(lambda term: term[0].translate(_LIKE_DIGITS), number)
+
+
+def _words_end(text: str, position: int, *, small: bool) -> int | None:
+    """Where the codes and organs that begin at ``position`` end; ``None`` if none stands there."""
+    word = _word(text, position, small=small)
     if word is None:
         return None
     words, end = [word], position + len(word)
     while joiner := _JOINER.match(text, end):
-        word = _word(text, joiner.end(), small=has_year and words[-1].islower())
+        word = _word(text, joiner.end(), small=small and words[-1].islower())
         if word is None or not _joins(joiner, word, words):
             break
         words.append(word)
         end = joiner.end() + len(word)
-    return Found(start, end, _normalised(text[start:end]))
+    return end
 
 
 def _number_start(text: str, anchor: int) -> int | None:
@@ -175,7 +203,7 @@ def parse(number: str) -> Symbol | None:
     >>> parse("59/2023/NĐ-CP").words
     ('NĐ', 'CP')
     """
-    match = _TAIL.match(number)
+    match = _TAIL.match(with_digits(number))
     if match is None:
         return None
     digits, first, year, joined_year, rest = match.groups()
@@ -207,7 +235,9 @@ def key(number: str) -> str:
 
     Party and State punctuation fall together: 33-CT/TTg is a common slip for 33/CT-TTg.
     """
-    folded = number.casefold().replace("tư", "tw") if number.casefold().endswith("/tư") else number.casefold()
+    folded = with_digits(number).casefold()
+    if folded.endswith("/tư"):
+        folded = folded.replace("tư", "tw")
     folded = re.sub(r"[/\-.]+", "/", re.sub(r"^(\d+)\.(\d)", r"\1_\2", folded))
     folded = re.sub(r"qh/(?=\d{1,2}$)", "qh", folded)
     return re.sub(r"^0+(?=\d)", "", folded).strip("/")

@@ -39,7 +39,7 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
             last = draft.end
         else:
             last = found.end
-    return _with_bare(text, drafts)
+    return _with_others(text, drafts, name_at)
 
 
 def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
@@ -134,8 +134,11 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     )
 
 
-# Nghị định số 59 ngày 14/8/2023: a number and no symbol.
-_BARE = re.compile(r"số\s{1,3}(\d{1,5})(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])")
+# Nghị định số 59 ngày 14/8/2023: a number and no symbol; or one with letters for digits, 59/2O23/NĐ-CP, 1O64/QĐ-UBND
+_OTHER = re.compile(
+    r"số\s{1,3}(?:(\d{1,5})(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])|"
+    r"(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ]))"
+)
 # "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" looked for.
 _DEFINES = ("gọi tắt", "gọi là", "gọi chung", "viết tắt", "viết gọn")
 
@@ -147,38 +150,47 @@ def _short(kind: str) -> re.Pattern[str]:
     return re.compile(rf"{name}\s{{1,3}}(\d{{1,5}})(?![\w/%]|[.,]\d|\s{{0,2}}[/\-–]\s?[\dA-ZĐ])")
 
 
-def _with_bare(text: str, drafts: list[Draft]) -> list[Draft]:
-    """The drafts and those of numbers without a symbol, in text order."""
+def _with_others(text: str, drafts: list[Draft], name_at: dict[int, Name]) -> list[Draft]:
+    """The drafts and those of numbers without a symbol, or with letters for digits, in text order."""
     known = {_short_form(draft.type.value, draft.number.value) for draft in drafts if draft.type and draft.number}
-    matches = list(_BARE.finditer(text))
+    matches = list(_OTHER.finditer(text))
     if known and any(words in text for words in _DEFINES):
         matches += (
             match
             for kind in {draft.type.value for draft in drafts if draft.type and draft.number}
             for match in _short(kind).finditer(text)
         )
-    bare = []
-    for match in matches:
-        kind = types.read(text, match.start(1)).type
-        if kind is None:
-            continue
-        read = core.after_number(text, match.end(), has_year=False)
-        if read.dates or read.issuer or (kind.value.lower(), match[1]) in known:
-            number = Part(match[1], Span(*match.span(1)))
-            pinpoint = pinpoints.before(text, kind.span.start)
-            bare.append(
-                Draft(
-                    CitationKind.NUMBERED,
-                    kind.span.start,
-                    read.end,
-                    type=kind,
-                    number=number,
-                    dates=read.dates,
-                    issuer=read.issuer,
-                    pinpoint=pinpoint,
-                )
-            )
-    return sorted(drafts + bare, key=lambda draft: draft.start) if bare else drafts
+    others = (_bare(text, match, known) if match[1] else _doubtful(text, match, name_at) for match in matches)
+    more = [draft for draft in others if draft is not None]
+    return sorted(drafts + more, key=lambda draft: draft.start) if more else drafts
+
+
+def _bare(text: str, match: re.Match[str], known: set[tuple[str, str]]) -> Draft | None:
+    """A number without a symbol, if date or issuer or an earlier citation show that it is an act's."""
+    kind = types.read(text, match.start(1)).type
+    if kind is None:
+        return None
+    read = core.after_number(text, match.end(), has_year=False)
+    if not (read.dates or read.issuer or (kind.value.lower(), match[1]) in known):
+        return None
+    return Draft(
+        CitationKind.NUMBERED,
+        kind.span.start,
+        read.end,
+        type=kind,
+        number=Part(match[1], Span(*match.span(1))),
+        dates=read.dates,
+        issuer=read.issuer,
+        pinpoint=pinpoints.before(text, kind.span.start),
+    )
+
+
+def _doubtful(text: str, match: re.Match[str], name_at: dict[int, Name]) -> Draft | None:
+    start = match.start() + len("số")
+    while text[start].isspace():
+        start += 1
+    found = symbol.read_doubtful(text, start)
+    return _draft(text, found, name_at) if found else None
 
 
 def _short_form(kind: str, number: str) -> tuple[str, str]:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from dvcq_kb.cite import issuers
 from dvcq_kb.cite.phrases import key
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import single_spaced
+from dvcq_kb.text import fold, single_spaced
 from dvcq_kb.vocabulary import types
 
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
 _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
+# Thông tư sổ 01/2011/TT-BNV: the same read from a picture; only after a type, since a "sổ" may be a register
+_MISREAD_NUMBER_WORDS = frozenset(("sổ", "sỗ", "sồ", "sỐ", "so", "só"))
 # Công văn của Sở Nội vụ số 12/SNV-VP | Quyết định Thủ tướng số 67/1998/QĐ-TTg
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZĐỦỶ"
 _OF = rf"\s{{1,4}}(?:(?:của|CỦA)\s{{1,4}})?(?=[{_CAPITALS}])"
@@ -45,16 +47,20 @@ def read(text: str, number_start: int) -> Before:
     edge = space_before(text, number_start)
     colon = text[edge - 1 : edge] in (":", ".")
     word_end = space_before(text, edge - 1) if colon else edge
-    number_word = text[word_end - 2 : word_end] if text[word_end - 2 : word_end] in _NUMBER_WORDS else ""
-    if number_word:
+    number_word = text[word_end - 2 : word_end]
+    if number_word in _NUMBER_WORDS or (
+        number_word in _MISREAD_NUMBER_WORDS and type_ending(text, space_before(text, word_end - 2))
+    ):
         word_start = word_end - 2
         edge = space_before(text, word_start)
         number_word += ":" if colon else ""
     else:
-        word_start = number_start
+        word_start, number_word = number_start, ""
     kind = type_ending(text, edge)
     if kind is None and number_word and text[edge - 3 : edge] == " số":  # Nghị định số số 86/2018/NĐ-CP
         kind = type_ending(text, space_before(text, edge - 3))
+    if kind is None and number_word:
+        kind = _misspelt_ending(text, edge)
     if kind is not None:
         return Before(kind, kind.span.start, edge, word_start, number_word)
     if number_word and (found := _with_issuer(text, edge)) is not None:
@@ -112,6 +118,27 @@ def type_ending(text: str, end: int) -> Part | None:
         else:
             return Part(_as_a_title(text[start:end]), Span(start, end))
     return None
+
+
+def _misspelt_ending(text: str, end: int) -> Part | None:
+    """A type of two words with a wrong mark or letter ``đ``: "Nghị đinh số 30", "Quyêt định số 5"; its right name."""
+    words = text[max(0, end - _WINDOW) : end].rsplit(None, 2)[-2:]
+    name = _folded().get(_fold(" ".join(words)))
+    return (
+        Part(name, Span(text.rindex(words[0].lstrip(_CLINGING), 0, text.rindex(words[1], 0, end)), end))
+        if name
+        else None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _fold(words: str) -> str:
+    return fold(words.lstrip(_CLINGING))
+
+
+@cache
+def _folded() -> dict[str, str]:
+    return {fold(name): kind.name for name, kind in types().items() if name.count(" ") == 1}
 
 
 @lru_cache(maxsize=1024)

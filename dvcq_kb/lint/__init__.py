@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     Rule("DVC405", "thieu-trich-yeu", Severity.INFO, elements.subject_missing, by_default=False),
     Rule("DVC406", "viet-hoa-ten-van-ban", Severity.INFO, form.capitals),
     Rule("DVC407", "thu-tu-yeu-to", Severity.INFO, elements.elements_order, by_default=False),
+    Rule("DVC408", "ten-loai-sai-chinh-ta", Severity.WARNING, form.misspelt_type),
     Rule("DVC501", "so-de-trong", Severity.INFO, document.number_blank),
     Rule("DVC502", "ngay-de-trong", Severity.INFO, document.date_blank),
     Rule("DVC503", "danh-so-muc-khong-lien-tuc", Severity.WARNING, numbering.numbering),

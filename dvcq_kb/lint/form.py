@@ -10,7 +10,7 @@ from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
 from dvcq_kb.model import Analysis, CitationKind, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
-from dvcq_kb.text import comparable
+from dvcq_kb.text import comparable, fold, single_spaced
 from dvcq_kb.vocabulary import table
 
 _PARTY_ORGANS = frozenset({"tw", "tư", "tu", "qu", "hu", "vptw", "btctw", "btgtw", "bdvtw", "bnctw"})
@@ -20,9 +20,8 @@ _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 def malformed_number(analysis: Analysis) -> Iterator[Fault]:
     """Số, ký hiệu viết sai hình thức.
 
-    Kiểm tra gì: Năm trong số, ký hiệu thiếu hoặc thừa chữ số; mất dấu gạch nối, gạch chéo giữa các phần; văn bản
-    của Đảng viết theo lối của
-    Nhà nước (217/QĐ-TW).
+    Kiểm tra gì: Năm trong số, ký hiệu thiếu hoặc thừa chữ số; chữ cái đứng ở chỗ của chữ số (59/2O23/NĐ-CP); mất
+    dấu gạch nối, gạch chéo giữa các phần; văn bản của Đảng viết theo lối của Nhà nước (217/QĐ-TW).
 
     Vì sao: Người đọc tra không ra văn bản; máy tìm kiếm không khớp.
 
@@ -46,6 +45,10 @@ def malformed_number(analysis: Analysis) -> Iterator[Fault]:
 
 
 def _malformed(number: str, parsed: Symbol) -> tuple[str, Severity] | None:
+    if (meant := symbol.with_digits(number)) != number:
+        return say(
+            f"có chữ cái ở chỗ của chữ số; có lẽ là {meant}", f"letters where digits belong; perhaps {meant}"
+        ), Severity.WARNING
     if parsed.full_year and parsed.year is not None and not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
         year = f"năm “{number.split('/')[1]}” trong số, ký hiệu không thể có"
         return say(year, f"the number states the impossible year “{number.split('/')[1]}”"), Severity.ERROR
@@ -166,6 +169,35 @@ def capitals(analysis: Analysis) -> Iterator[Fault]:
                 )
         elif citation.kind is CitationKind.NAMED and citation.name is not None and citation.type is not None:
             yield from _law_name(citation.name.value, citation.type.value, citation.name.span)
+
+
+def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
+    """Tên loại văn bản được viện dẫn viết sai chính tả.
+
+    Kiểm tra gì: Tên loại đứng trước “số” và số, ký hiệu mà sai dấu hoặc lẫn d với đ.
+
+    Vì sao: Máy tìm kiếm không nhận ra văn bản; văn bản ký rồi phải đính chính.
+
+    Sai: Nghị đinh số 30/2020/NĐ-CP; Quyêt định số 23/2021/QĐ-TTg
+
+    Đúng: Nghị định số 30/2020/NĐ-CP; Quyết định số 23/2021/QĐ-TTg
+
+    Khi nào bỏ qua: Văn bản nhận dạng từ ảnh quét, khi bản gốc viết đúng.
+
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Điều 7.
+    """
+    text = analysis.document.text
+    for citation in analysis.citations:
+        if citation.kind is not CitationKind.NUMBERED or citation.type is None:
+            continue
+        written = single_spaced(citation.type.span.of(text))
+        if comparable(written) != comparable(citation.type.value) and fold(written) == fold(citation.type.value):
+            yield Fault(
+                citation.type.span,
+                say(f"tên loại viết sai: “{written}”", f"misspelt type: “{written}”"),
+                (),
+                say(f"sửa thành “{citation.type.value}”", f"change to “{citation.type.value}”"),
+            )
 
 
 def _law_name(name: str, kind: str, span: Span) -> Iterator[Fault]:
