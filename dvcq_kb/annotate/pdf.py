@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import datetime
+import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _MARK = f"{AUTHOR}:"
-_YELLOW = (255, 214, 0, 255)
+_YELLOW = (255, 231, 92, 255)
 _PRINTED = 4
+# /ID[<of the file><of this revision>]: pdfium draws lots for the second.
+_REVISION_ID = re.compile(rb"(/ID *\[ *<[0-9A-Fa-f]*> *<)([0-9A-Fa-f]{32})(?=>)")
 _MARGIN, _ICON = 24.0, 18.0
 
 
@@ -53,7 +57,7 @@ def annotate(data: bytes, document: Document, notes: Sequence[Note], now: dateti
                 displaced += not _add(pdf, letters, note, f"D:{now:%Y%m%d%H%M%S}")
         if not added and not removed:
             return Annotated(data, 0, kept.total(), 0, 0)
-        return Annotated(_saved(pdf), added, kept.total(), removed, displaced)
+        return Annotated(_saved(pdf, len(data)), added, kept.total(), removed, displaced)
 
 
 def _sifted(pdf: pypdfium2.PdfDocument, wanted: Counter[str]) -> tuple[Counter[str], int]:
@@ -152,12 +156,16 @@ def _pages(pdf: pypdfium2.PdfDocument, indices: Sequence[int]) -> Iterator[Any]:
             page.close()
 
 
-def _saved(pdf: pypdfium2.PdfDocument) -> bytes:
+def _saved(pdf: pypdfium2.PdfDocument, size: int) -> bytes:
+    """The file of this size with a revision behind it, the same every time."""
     import pypdfium2.raw as pdfium
 
     buffer = io.BytesIO()
     pdf.save(buffer, flags=pdfium.FPDF_INCREMENTAL)
-    return buffer.getvalue()
+    before, revision = buffer.getvalue()[:size], buffer.getvalue()[size:]
+    fixed = _REVISION_ID.sub(rb"\g<1>" + b"0" * 32, revision)
+    name = hashlib.md5(fixed, usedforsecurity=False).hexdigest().upper().encode()
+    return before + _REVISION_ID.sub(rb"\g<1>" + name, revision)
 
 
 def _string(annotation: Any, key: bytes) -> str:
