@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from dvcq_kb.errors import ReadError
 from dvcq_kb.language import say
@@ -128,24 +129,10 @@ def _root(soup: BeautifulSoup) -> Tag:
 
 def _lay(root: Tag) -> tuple[str, frozenset[int]]:
     """The text, one line a block element, and the offsets at which table cells begin and tables end."""
-    preformatted = {id(node) for element in root.find_all("pre") for node in element.find_all(string=True)}
-    for node in list(root.find_all(string=True)):
-        if type(node).__name__ != "NavigableString":
-            node.extract()  # comments, declarations
-        elif id(node) in preformatted:
-            node.replace_with(_LINE.join(node.splitlines()))
-        else:
-            node.replace_with(_SPACES.sub(" ", node))
-    for element in root.find_all("br"):
-        element.replace_with(_LINE)
-    for element in root.find_all(_BLOCK):
-        mark = _CELL if element.name in _WALLED else _LINE
-        element.insert(0, mark)
-        element.append(mark)
     lines: list[str] = []
     walls: set[int] = set()
     offset = 0
-    for cell in root.get_text().split(_CELL):
+    for cell in "".join(_pieces(root)).split(_CELL):
         walls.add(offset)
         for raw in cell.split(_LINE):
             line = normalise(" ".join(raw.split()))
@@ -153,3 +140,35 @@ def _lay(root: Tag) -> tuple[str, frozenset[int]]:
                 lines.append(line)
                 offset += len(line) + 1
     return "\n".join(lines), frozenset(walls)
+
+
+def _pieces(root: Tag) -> Iterator[str]:
+    """The text nodes with marks where block elements begin and end; comments and declarations left out.
+
+    A walk that changes nothing: to put a node into a tree costs as much as the tree is deep.
+    """
+    from bs4 import NavigableString, Tag
+
+    stack: list[object] = list(reversed(root.contents))
+    preformatted = 0
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _Leaving):
+            preformatted -= node.preformatted
+            yield node.mark
+        elif type(node) is NavigableString:
+            yield _LINE.join(node.splitlines()) if preformatted else _SPACES.sub(" ", node)
+        elif isinstance(node, Tag):
+            if node.name == "br":
+                yield _LINE
+            elif _BLOCK.match(node.name):
+                mark = _CELL if node.name in _WALLED else _LINE
+                preformatted += node.name == "pre"
+                yield mark
+                stack.append(_Leaving(mark, node.name == "pre"))
+            stack.extend(reversed(node.contents))
+
+
+class _Leaving(NamedTuple):
+    mark: str
+    preformatted: bool
