@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dvcq_kb.errors import ReadError
 from dvcq_kb.language import say
 from dvcq_kb.readers import txt, web_frame
+from dvcq_kb.readers.counting import formatted
 from dvcq_kb.readers.layout import lay_out
 from dvcq_kb.readers.reading import Reading
 from dvcq_kb.text import normalise
@@ -151,12 +152,17 @@ def _pieces(root: Tag) -> Iterator[str]:
 
     stack: list[object] = list(reversed(root.contents))
     preformatted = 0
+    counted: dict[int, int] = {}
+    number = ""
     while stack:
         node = stack.pop()
         if isinstance(node, _Leaving):
             preformatted -= node.preformatted
             yield node.mark
         elif type(node) is NavigableString:
+            if number and node.strip():
+                yield "" if _NUMBERED.match(node.lstrip()) else number
+                number = ""
             yield _LINE.join(node.splitlines()) if preformatted else _SPACES.sub(" ", node)
         elif isinstance(node, Tag):
             if node.name == "br":
@@ -166,7 +172,42 @@ def _pieces(root: Tag) -> Iterator[str]:
                 preformatted += node.name == "pre"
                 yield mark
                 stack.append(_Leaving(mark, node.name == "pre"))
+                number = _number(node, counted) if node.name == "li" else number
             stack.extend(reversed(node.contents))
+
+
+# An item that bears its number in its own text, whatever the list would show.
+_NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zđA-Z]|[IVXLC]{1,6})\s*[.)]|[-–+•]|(?:Điều|Chương|Mục|Phần)\s")
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_STYLES = {
+    "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "none": "none",
+}
+_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+
+
+def _number(item: Tag, counted: dict[int, int]) -> str:
+    """What a browser shows before an item of a numbered list, points as Vietnamese documents write them: ``a)``."""
+    of = item.parent
+    if of is None or of.name != "ol":
+        return ""
+    start = _digits(item.get("value")) or counted.get(id(of), (_digits(of.get("start")) or 1) - 1) + 1
+    counted[id(of)] = start
+    style = _STYLE.search(str(item.get("style") or of.get("style") or ""))
+    form = _STYLES.get(style[1], "decimal") if style else _FORMS.get(str(of.get("type") or ""), "decimal")
+    if form == "none":
+        return ""
+    return f"{formatted(start, form)}{')' if form == 'lowerLetter' else '.'} "
+
+
+def _digits(value: object) -> int | None:
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
 class _Leaving(NamedTuple):
