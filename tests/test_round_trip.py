@@ -149,7 +149,9 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + annex
     )
     footnotes = (
-        '<w:footnote w:id="2">'
+        # Word keeps in every such file the rule that it draws above the notes.
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        + '<w:footnote w:id="2">'
         + word.p(
             f"<w:r>{raised}<w:footnoteRef/></w:r>",
             word.r(" Đã được sửa đổi theo Quyết định số 88/QĐ-UBND ngày 02/8/2023 của Ủy ban nhân dân huyện."),

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dvcq_kb.errors import ReadError
 from dvcq_kb.language import say
-from dvcq_kb.readers import txt, web_frame
+from dvcq_kb.model import BlockKind
+from dvcq_kb.readers import txt, web_frame, web_notes
 from dvcq_kb.readers.counting import formatted
 from dvcq_kb.readers.layout import lay_out
 from dvcq_kb.readers.reading import Reading
@@ -70,8 +72,8 @@ _ERROR_PAGE = re.compile(
 _SPACES = re.compile(r"\s+")
 _XML = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
-# Marks put between the elements; str.split() takes all three for white space, so no text node keeps any.
-_LINE, _CELL = "\x1e", "\x1d"
+# Marks put between the elements; str.split() takes all of them for white space, so no text node keeps any.
+_LINE, _CELL, _NOTE = "\x1e", "\x1d", "\x1c"
 
 
 def recognises(data: bytes) -> bool:
@@ -87,8 +89,9 @@ def read(data: bytes) -> Reading:
 
     page, notes = _decode(data)
     # Pages that declare themselves XML are HTML all the same, and Beautiful Soup would warn of it.
-    root = _root(BeautifulSoup(_XML.sub("", page, count=1), "lxml"))
-    text, walls = _lay(root)
+    soup = BeautifulSoup(_XML.sub("", page, count=1), "lxml")
+    footnotes = web_notes.take(soup)
+    text, walls, starts = _lay(_root(soup), footnotes)
     if len(text) < _LEAST and _ERROR_PAGE.search(text):
         raise ReadError(
             say(
@@ -96,7 +99,10 @@ def read(data: bytes) -> Reading:
                 f"the page says there is no document (“{text.splitlines()[0]}”); download it anew",
             )
         )
-    return Reading(text, lay_out(text, walls), notes)
+    blocks = (
+        replace(block, kind=BlockKind.NOTE) if block.span.start in starts else block for block in lay_out(text, walls)
+    )
+    return Reading(text, tuple(blocks), notes)
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -128,23 +134,28 @@ def _root(soup: BeautifulSoup) -> Tag:
     return soup.body or soup
 
 
-def _lay(root: Tag) -> tuple[str, frozenset[int]]:
-    """The text, one line a block element, and the offsets at which table cells begin and tables end."""
+def _lay(root: Tag, notes: Mapping[int, str]) -> tuple[str, frozenset[int], frozenset[int]]:
+    """The text, one line a block element, and the offsets of walls (cells, ends of tables) and of footnotes."""
     lines: list[str] = []
     walls: set[int] = set()
+    starts: set[int] = set()
     offset = 0
-    for cell in "".join(_pieces(root)).split(_CELL):
+    for cell in "".join(_pieces(root, notes)).split(_CELL):
         walls.add(offset)
+        if cell.startswith(_NOTE):
+            starts.add(offset)
         for raw in cell.split(_LINE):
             line = normalise(" ".join(raw.split()))
             if line:
                 lines.append(line)
                 offset += len(line) + 1
-    return "\n".join(lines), frozenset(walls)
+    return "\n".join(lines), frozenset(walls), frozenset(starts)
 
 
-def _pieces(root: Tag) -> Iterator[str]:
-    """The text nodes with marks where block elements begin and end; comments and declarations left out.
+def _pieces(root: Tag, notes: Mapping[int, str]) -> Iterator[str]:
+    """The text nodes with marks where block elements begin and end, a footnote behind the block that refers to it.
+
+    Comments and declarations are left out.
 
     A walk that changes nothing: to put a node into a tree costs as much as the tree is deep.
     """
@@ -154,17 +165,23 @@ def _pieces(root: Tag) -> Iterator[str]:
     preformatted = 0
     counted: dict[int, int] = {}
     number = ""
+    waiting: list[str] = []
     while stack:
         node = stack.pop()
         if isinstance(node, _Leaving):
             preformatted -= node.preformatted
             yield node.mark
+            yield from (f"{_CELL}{_NOTE}{note}{_CELL}" for note in waiting)
+            waiting.clear()
         elif type(node) is NavigableString:
             if number and node.strip():
                 yield "" if _NUMBERED.match(node.lstrip()) else number
                 number = ""
             yield _LINE.join(node.splitlines()) if preformatted else _SPACES.sub(" ", node)
         elif isinstance(node, Tag):
+            if id(node) in notes:
+                waiting.append(notes[id(node)])
+                continue
             if node.name == "br":
                 yield _LINE
             elif _BLOCK.match(node.name):
