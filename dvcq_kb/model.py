@@ -323,6 +323,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What is to stand in place of a stretch of the text."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     code: str
     name: str
@@ -336,6 +344,8 @@ class Finding:
     """Only where one correction is certain."""
     fingerprint: str = ""
     """Stays the same when paragraphs are inserted above or below."""
+    correction: Correction | None = None
+    """Only where the document itself or facts of full strength prove it, so that a program may make it."""
 
 
 @dataclass(frozen=True, slots=True)

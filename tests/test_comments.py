@@ -424,3 +424,71 @@ def test_rows_of_tables_that_are_deleted_are_stepped_over() -> None:
     gone = row(p("Bị xóa"), properties='<w:trPr><w:del w:author="Lan"/></w:trPr>')
     data = docx(f"<w:tbl>{gone}{row(p('Theo Nghị định số 59'))}</w:tbl>")
     assert list(ranges(noted(data, "số 59")).values()) == ["số 59"]
+
+
+# --- what a person answers --------------------------------------------------------------------------------------------
+
+_W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+_W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+
+
+def saved_by_word(data: bytes, *resolved: str) -> bytes:
+    """As Word saves it: the paragraphs of comments numbered, those whose text holds one of these words resolved."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    comments = etree.fromstring(files["word/comments.xml"])
+    rows = []
+    for number, comment in enumerate(comments):
+        for at, line in enumerate(comment.iter(names.P)):
+            line.set(f"{{{_W14}}}paraId", f"{number:04X}{at:04X}")
+        done = any(word in "".join(comment.itertext()) for word in resolved)
+        rows.append(f'<w15:commentEx w15:paraId="{number:04X}{at:04X}" w15:done="{int(done)}"/>')
+    files["word/comments.xml"] = etree.tostring(comments)
+    files["word/document.xml"] = etree.tostring(etree.fromstring(files["word/document.xml"]))
+    files["word/commentsExtended.xml"] = f'<w15:commentsEx xmlns:w15="{_W15}">{"".join(rows)}</w15:commentsEx>'.encode()
+    relation = '<Relationship Id="e" Target="commentsExtended.xml" Type="x/commentsExtended"/></Relationships>'
+    relations = files["word/_rels/document.xml.rels"].decode()
+    files["word/_rels/document.xml.rels"] = relations.replace("</Relationships>", relation).encode()
+    return package(files)
+
+
+def test_a_resolved_comment_leaves_its_finding_out(tmp_path: Path) -> None:
+    source = saved(tmp_path, plan())
+    check(source, "--comments", "--in-place")
+    assert (tmp_path / "ke-hoach.docx.bak").read_bytes() == plan()
+    all_of_them = check(source, "--format", "concise").stdout.splitlines()
+    source.write_bytes(saved_by_word(source.read_bytes(), "59/2023"))
+    done = check(source, "--format", "concise")
+    left = [line for line in all_of_them if "59/2023" not in line]
+    assert 0 < len(left) < len(all_of_them)
+    assert done.stdout.splitlines() == left
+    assert f"Bỏ qua {len(all_of_them) - len(left)} phát hiện có ghi chú đã được giải quyết" in done.stderr
+    # The comment stays where it is, so that the next run knows too.
+    before = source.read_bytes()
+    check(source, "--comments", "--in-place")
+    assert source.read_bytes() == before
+
+
+def test_all_resolved_is_clean(tmp_path: Path) -> None:
+    source = saved(tmp_path, plan())
+    check(source, "--comments", "--in-place")
+    source.write_bytes(saved_by_word(source.read_bytes(), "DVC"))
+    assert check(source).exit_code == 0
+
+
+def test_in_place_needs_comments_and_no_name(tmp_path: Path) -> None:
+    source = saved(tmp_path, plan())
+    for arguments in (["--in-place"], ["--in-place", "--comments", str(tmp_path / "ra.docx")]):
+        assert check(source, *arguments).exit_code == 2
+    assert check(source, "--comments", "--track-changes", "original").exit_code == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["ke-hoach.docx"]
+
+
+@pytest.mark.parametrize("command", ["check", "cite", "show"])
+def test_the_view_of_tracked_changes_is_asked_for(tmp_path: Path, command: str) -> None:
+    body = p("Căn cứ Nghị định số ", deleted("58"), inserted("59"), "/2023/NĐ-CP ngày 14/8/2022 của Chính phủ;")
+    source = saved(tmp_path, docx(body))
+    for view, shown, hidden in (("accepted", "59/2023", "58/2023"), ("original", "58/2023", "59/2023")):
+        out = CliRunner().invoke(dvcq, [command, str(source), "--track-changes", view]).stdout
+        assert shown in out
+        assert hidden not in out

@@ -422,6 +422,33 @@ def test_reads_saved_portal_pages(shared: Path) -> None:
         assert len(document.blocks) > 10
 
 
+def test_reads_the_numbers_that_lists_show() -> None:
+    page = (
+        "<html><body><ol><li><p>Một</p><ol type='a'><li>Nhỏ</li><li value='5'>Năm</li></ol></li><li>Hai</li></ol>"
+        "<ol type='I' start='3'><li>Ba</li></ol><ol style='list-style: none'><li>Trơn</li></ol>"
+        "<ol><li>7. Có sẵn</li></ol><ul><li>Chấm</li></ul></body></html>"
+    )
+    assert read_bytes(page.encode(), "a").text.split("\n") == [
+        "1. Một", "a) Nhỏ", "e) Năm", "2. Hai", "III. Ba", "Trơn", "7. Có sẵn", "Chấm",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reference", "note"),
+    [
+        ('<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a>',
+         '<div id="ftn1"><p><a href="#_ftnref1" name="_ftn1">[1]</a> Xem Luật.</p></div>'),
+        ('<sup><a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a></sup>',
+         '<div id="sdfootnote1"><p><a class="sdfootnotesym" name="sdfootnote1sym">1</a>Xem Luật.</p></div>'),
+    ],
+)  # fmt: skip
+def test_reads_footnotes_behind_what_refers_to_them(reference: str, note: str) -> None:
+    page = f"<html><body><p>Theo 12/QĐ-UBND{reference} này.</p><p>Hết.</p><hr>{note}</body></html>"
+    document = read_bytes(page.encode(), "a")
+    assert blocks_of(document) == ["Theo 12/QĐ-UBND này.", "[1] Xem Luật.", "Hết."]
+    assert [block.kind.value for block in document.blocks] == ["text", "note", "text"]
+
+
 def test_text_that_begins_with_an_angle_bracket_is_text() -> None:
     assert read_bytes("<Số văn bản> là số thứ tự".encode(), "a").text.startswith("<Số")
 

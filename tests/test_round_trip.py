@@ -1,4 +1,4 @@
-"""One plan, whatever it is saved as: the same header, the same sections, the same citations."""
+"""One document, whatever it is saved as: the same header, the same sections, the same citations."""
 
 from __future__ import annotations
 
@@ -38,6 +38,129 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     body = "".join(word.p(word.r(escape(text), _LETTERS), properties=_BODY) for text in paragraphs)
     path = tmp_path_factory.mktemp("ke hoạch") / "kế hoạch.docx"
     path.write_bytes(word.docx(body + _A4))
+    return path
+
+
+def _set(text: str, *, where: str = "both", bold: bool = False) -> str:
+    look = _LETTERS + ("<w:b/>" if bold else "")
+    indent = '<w:ind w:firstLine="567"/>' if where == "both" else ""
+    return word.p(word.r(escape(text), look), properties=f'<w:spacing w:after="120"/>{indent}<w:jc w:val="{where}"/>')
+
+
+def _columns(widths: tuple[int, ...], *rows: tuple[str, ...], ruled: bool = False) -> str:
+    """A table with widths in twentieths of a point, as Word wants them; cells are paragraphs."""
+    edge = "".join(
+        f'<w:{side} w:val="{"single" if ruled else "nil"}" w:sz="4"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    look = f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{edge}</w:tblBorders></w:tblPr>'
+    grid = "<w:tblGrid>" + "".join(f'<w:gridCol w:w="{width}"/>' for width in widths) + "</w:tblGrid>"
+    body = "".join(
+        word.row(
+            *(
+                f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}'
+                for width, cell in zip(widths, cells, strict=True)
+            )
+        )
+        for cells in rows
+    )
+    return f"<w:tbl>{look}{grid}{body}</w:tbl>"
+
+
+@pytest.fixture(scope="module")
+def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A decision as an office writes it: letterhead and signature in tables, numbers by Word, a footnote, an annex."""
+
+    def centred(*lines: str, bold: bool = True) -> str:
+        return "".join(_set(line, where="center", bold=bold) for line in lines)
+
+    def numbered(text: str, level: int) -> str:
+        place = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+        return word.p(
+            word.r(escape(text), _LETTERS), properties=f'{place}<w:spacing w:after="120"/><w:jc w:val="both"/>'
+        )
+
+    head = _columns(
+        (4200, 5200),
+        (
+            centred("ỦY BAN NHÂN DÂN", "HUYỆN AN BÌNH") + centred("Số: 125/QĐ-UBND", bold=False),
+            centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+            + centred("An Bình, ngày 15 tháng 3 năm 2024", bold=False),
+        ),
+    )
+    raised = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+    note = f'<w:r>{raised}<w:footnoteReference w:id="2"/></w:r>'
+    grounds = [
+        "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
+        "Theo đề nghị của Trưởng phòng Nội vụ tại Tờ trình số 45/TTr-NV ngày 10 tháng 3 năm 2024.",
+    ]
+    articles = (
+        _set("Điều 1. Ban hành kèm theo Quyết định này Danh mục nhiệm vụ trọng tâm về công tác văn thư năm 2024.")
+        + _set("Điều 2. Giao trách nhiệm cho các cơ quan như sau:")
+        + numbered("Phòng Nội vụ chủ trì, hướng dẫn việc thực hiện, gồm các nội dung sau đây:", 0)
+        + numbered("Tổ chức tập huấn cho công chức cấp xã trước ngày 30 tháng 6 năm 2024;", 1)
+        + numbered("Kiểm tra việc thực hiện tại các cơ quan, đơn vị trong quý IV năm 2024.", 1)
+        + numbered("Phòng Tài chính - Kế hoạch bố trí kinh phí theo quy định của pháp luật.", 0)
+        + word.p(
+            word.r(
+                "Điều 3. Quyết định này có hiệu lực từ ngày ký và thay thế Quyết định số 12/QĐ-UBND ngày 20 tháng 01 "
+                "năm 2023 của Ủy ban nhân dân huyện.",
+                _LETTERS,
+            ),
+            note,
+            properties=_BODY,
+        )
+    )  # fmt: skip
+    foot = _columns(
+        (4700, 4700),
+        (
+            _set("Nơi nhận:", where="left", bold=True)
+            + _set("- Như Điều 3;", where="left")
+            + _set("- Sở Nội vụ (để báo cáo);", where="left")
+            + _set("- Lưu: VT, NV.", where="left"),
+            centred("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", " ", "Trần Thị Bình"),
+        ),
+    )
+    rows = [
+        ("TT", "Nhiệm vụ", "Căn cứ", "Thời hạn"),
+        ("1", "Rà soát hồ sơ lưu trữ", "Thông tư số 01/2019/TT-BNV ngày 24/01/2019 của Bộ Nội vụ", "30/6/2024"),
+        ("2", "Chỉnh lý tài liệu tồn đọng", "Kế hoạch số 07/KH-UBND ngày 05/01/2024 của UBND huyện", "30/9/2024"),
+    ]
+    annex = (
+        word.p('<w:r><w:br w:type="page"/></w:r>')
+        + centred("PHỤ LỤC", "Danh mục nhiệm vụ trọng tâm về công tác văn thư năm 2024")
+        + centred("(Kèm theo Quyết định số 125/QĐ-UBND ngày 15 tháng 3 năm 2024 của Ủy ban nhân dân huyện)", bold=False)
+        + _columns(
+            (800, 3000, 3600, 1800),
+            *(tuple(_set(cell, where="left") for cell in row) for row in rows),
+            ruled=True,
+        )
+        + _set("Các cơ quan báo cáo kết quả về Phòng Nội vụ theo Công văn số 99/UBND-NV ngày 12/3/2024.")
+    )
+    body = (
+        head
+        + centred("QUYẾT ĐỊNH", "Về việc ban hành Danh mục nhiệm vụ trọng tâm về công tác văn thư năm 2024")
+        + centred("ỦY BAN NHÂN DÂN HUYỆN AN BÌNH")
+        + "".join(map(_set, grounds))
+        + centred("QUYẾT ĐỊNH:")
+        + articles
+        + foot
+        + annex
+    )
+    footnotes = (
+        # Word keeps in every such file the rule that it draws above the notes.
+        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+        + '<w:footnote w:id="2">'
+        + word.p(
+            f"<w:r>{raised}<w:footnoteRef/></w:r>",
+            word.r(" Đã được sửa đổi theo Quyết định số 88/QĐ-UBND ngày 02/8/2023 của Ủy ban nhân dân huyện."),
+        )
+        + "</w:footnote>"
+    )
+    numbering = word.numbering(word.level(0, "decimal", "%1."), word.level(1, "lowerLetter", "%2)"))
+    path = tmp_path_factory.mktemp("quyết định") / "quyết định.docx"
+    path.write_bytes(word.docx(body + _A4, footnotes=footnotes, numbering=numbering))
     return path
 
 
@@ -99,3 +222,33 @@ def test_saved_as(kind: str, plan: Path, tmp_path: Path) -> None:
     if kind == "pdf":
         pytest.importorskip("pypdfium2")
     _same(analyse(read(saved_as(kind, plan, tmp_path / "profile"))), analyse(read(plan)))
+
+
+def test_a_decision_is_read_whole(decision: Path) -> None:
+    analysis = analyse(read(decision))
+    assert _header(analysis) == {
+        "number": "125/QĐ-UBND",
+        "type": "Quyết định",
+        "date": "2024-03-15",
+        "issuer": "Ủy ban nhân dân huyện An Bình",
+        "place": "An Bình",
+        "subject": "Về việc ban hành Danh mục nhiệm vụ trọng tâm về công tác văn thư năm 2024",
+        "signer": "Trần Thị Bình",
+    }
+    cited = [citation.number.value for citation in analysis.citations if citation.number]
+    assert cited == [
+        "30/2020/NĐ-CP", "45/TTr-NV", "12/QĐ-UBND", "88/QĐ-UBND",
+        "125/QĐ-UBND", "01/2019/TT-BNV", "07/KH-UBND", "99/UBND-NV",
+    ]  # fmt: skip
+    labels = [(level, label) for _, level, label, _ in _tree(analysis.root)]
+    assert [label for level, label in labels if level == "DIEU"] == ["1", "2", "3"]
+    assert [label for level, label in labels if level in ("KHOAN", "DIEM")] == ["1", "a", "b", "2"]
+    assert [level for level, _ in labels].count("PHU_LUC") == 1
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("kind", ["odt", "rtf", "doc", "pdf", "html"])
+def test_a_decision_saved_as(kind: str, decision: Path, tmp_path: Path) -> None:
+    if kind == "pdf":
+        pytest.importorskip("pypdfium2")
+    _same(analyse(read(saved_as(kind, decision, tmp_path / "profile"))), analyse(read(decision)))

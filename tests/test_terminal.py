@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PLAN
+from docx_samples import docx, p
 
 from dvcq_kb.model import Span
 from dvcq_kb.views.cli import dvcq
@@ -241,3 +243,18 @@ def test_check_report_shows_fact_place_and_advice() -> None:
     assert "mục II.3: ngày 09/01/2015" in told
     assert "= gợi ý: sửa thành ngày 09/01/2015" in told
     assert "38 căn cứ đã đọc" in told
+
+
+def test_a_footnote_is_shown_as_one(tmp_path: Path) -> None:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    note = f'<w:footnote w:id="2">{p("Theo Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ.")}</w:footnote>'
+    path = tmp_path / "ke-hoach.docx"
+    path.write_bytes(
+        docx(p("I. MỤC ĐÍCH") + p("Thực hiện dân chủ", reference, " ở cơ sở.") + p("Hết."), footnotes=note)
+    )
+    out = run("show", str(path), "--section", "I").stdout
+    paragraphs = [" ".join(each.split()) for each in out.split("\n\n")]
+    assert paragraphs[1:3] == [
+        "Thực hiện dân chủ ở cơ sở.",
+        "Cước chú [1] Theo «Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ».",
+    ]

@@ -36,7 +36,7 @@ def test_many_documents_give_what_each_gives_alone(folder: Path) -> None:
 
 def test_a_killed_worker_costs_nobody_a_result(folder: Path) -> None:
     sources = sorted(map(str, folder.iterdir()))
-    outcomes = workers.examine(iter(sources), (), (), 2)
+    outcomes = workers.examine(iter(sources), (), (), "accepted", 2)
     found = [next(outcomes)]
     for child in multiprocessing.active_children():
         child.kill()

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dvcq_kb.annotate.marks import RANGE_END, RANGE_START, REFERENCE
+from dvcq_kb.annotate.notes import AUTHOR
 from dvcq_kb.annotate.parts import Parts
 from dvcq_kb.readers.docx import names
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-AUTHOR = "dvcq"
 COMMENT = names.w("comment")
 _AUTHOR, _DATE, _INITIALS = names.w("author"), names.w("date"), names.w("initials")
 _FINGERPRINT = re.compile(r"\[dvcq:([0-9a-f]+)\]")
@@ -21,6 +22,11 @@ _FINGERPRINT = re.compile(r"\[dvcq:([0-9a-f]+)\]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KINDS = ("commentsExtended", "commentsIds", "commentsExtensible")
 _SMALL = "20"  # half points: the letters of the text, 14 points, are too large for a margin
+
+
+def wall_time(now: datetime.datetime) -> str:
+    """As Word itself writes it: the time of the wall, and a Z behind it."""
+    return f"{now:%Y-%m-%dT%H:%M:%S}Z"
 
 
 def ours(comments: _Element) -> list[_Element]:
@@ -34,9 +40,17 @@ def fingerprint(comment: _Element) -> str:
     return found[1] if found else ""
 
 
-def saved_by_a_person(comments: Iterable[_Element]) -> bool:
-    """Whether a word processor has written them anew: only it numbers their paragraphs."""
-    return any(_local(key) == "paraId" for comment in comments for p in comment.iter(names.P) for key in p.attrib)
+def resolved(parts: Parts) -> frozenset[str]:
+    """Fingerprints of those of our comments that a person has marked as resolved."""
+    part, table = parts.of_kind("comments"), parts.of_kind(_KINDS[0])
+    if part is None or table is None:
+        return frozenset()
+    done = set()
+    for row in parts.root(table):
+        state = {_local(key): value for key, value in row.attrib.items()}
+        if state.get("done") in ("1", "true", "on"):
+            done.add(state.get("paraId", ""))
+    return frozenset(fingerprint(comment) for comment in ours(parts.root(part)) if _paragraph_ids(comment) & done)
 
 
 def next_id(comments: _Element) -> int:

@@ -10,37 +10,16 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dvcq_kb.annotate import comments as comment_part
 from dvcq_kb.annotate.anchors import Anchors
-from dvcq_kb.annotate.comments import AUTHOR
-from dvcq_kb.annotate.marks import Marks
+from dvcq_kb.annotate.comments import wall_time
+from dvcq_kb.annotate.marks import lay
+from dvcq_kb.annotate.notes import Annotated, Note
 from dvcq_kb.annotate.parts import Parts
-from dvcq_kb.model import Document, Span
+from dvcq_kb.annotate.pieces import Pieces
+from dvcq_kb.model import Document
 from dvcq_kb.readers.docx.view import View
-
-__all__ = ["AUTHOR", "Annotated", "Note", "annotate", "untouched"]
-
-
-class Note(NamedTuple):
-    span: Span
-    paragraphs: tuple[str, ...]
-    """Of the comment; the first is shown bold."""
-    fingerprint: str
-    """What makes it the same note when the file is checked again."""
-
-
-class Annotated(NamedTuple):
-    data: bytes
-    """The file with its comments; the same bytes if none was added or removed."""
-    added: int
-    kept: int
-    """Notes that a comment in the file says already."""
-    removed: int
-    """Comments of ours that said what no longer holds."""
-    displaced: int
-    """Of those added, how many Word cannot show at the letters themselves: in headers, notes, text boxes."""
 
 
 def annotate(data: bytes, document: Document, notes: Sequence[Note], now: datetime.datetime) -> Annotated:
@@ -82,24 +61,11 @@ def annotate(data: bytes, document: Document, notes: Sequence[Note], now: dateti
     anchors = Anchors(parts, document, view)
     found = [anchors.of(note.span) for note in new]
     root = parts.comments()
-    marks = Marks(view, found)
+    pieces = Pieces(view, found)
     first = comment_part.next_id(root)
-    # Word itself writes the time of the wall and a Z behind it.
-    date = f"{now:%Y-%m-%dT%H:%M:%S}Z"
+    date = wall_time(now)
     for number, (note, anchor) in enumerate(zip(new, found, strict=True), first):
-        marks.set(anchor, str(number))
+        lay(pieces.first(anchor.start), pieces.last(anchor.end), str(number))
         comment_part.add(root, str(number), note.paragraphs, note.fingerprint, date)
     removed = comment_part.remove(parts, root, stale) if stale else 0
     return Annotated(parts.packed(), len(new), kept, removed, sum(not anchor.exact for anchor in found))
-
-
-def untouched(data: bytes) -> bool:
-    """Whether a Word file has comments of ours and nobody has saved it since we wrote them.
-
-    Raises:
-        ReadError: it is no Word file, or damaged.
-    """
-    parts = Parts(data)
-    known = parts.of_kind("comments")
-    mine = comment_part.ours(parts.root(known)) if known is not None else []
-    return bool(mine) and not comment_part.saved_by_a_person(mine)

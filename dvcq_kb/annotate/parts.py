@@ -25,6 +25,7 @@ _STRICT = (
     (names.STRICT, names.TRANSITIONAL),
     (names.STRICT_RELATIONSHIPS, names.TRANSITIONAL_RELATIONSHIPS),
 )
+_REMARK = "dvcq"
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 
 
@@ -100,6 +101,18 @@ class Parts:
         types = self.root(CONTENT_TYPES)
         etree.SubElement(types, f"{{{_TYPES}}}Override", {"PartName": f"/{part}", "ContentType": COMMENTS_TYPE})
         return root
+
+    @property
+    def signed(self) -> bool:
+        remark = self.root(self.main).getprevious()
+        return remark is not None and remark.text == _REMARK
+
+    def sign(self) -> None:
+        """Leave a remark that whatever saves the file anew leaves out."""
+        from lxml import etree
+
+        if not self.signed:
+            self.root(self.main).addprevious(etree.Comment(_REMARK))
 
     def _relate(self, part: str) -> None:
         from lxml import etree

@@ -160,6 +160,7 @@ def _finding(analysis: Analysis, rule: Rule, fault: Fault) -> Finding:
         evidence=fault.evidence,
         suggestion=fault.suggestion,
         fingerprint=_fingerprint(rule.code, fault.about or quote, _surroundings(analysis, fault.span)),
+        correction=fault.correction,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
+from dvcq_kb.lint import corrections
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.model import Analysis, Citation, PartialDate, Severity
 from dvcq_kb.text import comparable
@@ -62,9 +63,10 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
                     stated(analysis, say(f"ngày {other.vietnamese}", f"date {other.iso}"), c.span)
                     for c, other in others
                 ),
-                say(f"sửa thành ngày {right.vietnamese}", f"change to {right.vietnamese}") if right else None,
+                corrections.advice(right) if right else None,
                 None if year is not None or len({d.year for d in distinct if d}) == 1 else Severity.WARNING,
                 number,
+                corrections.of_date(analysis, citation, right) if right else None,
             )
 
 

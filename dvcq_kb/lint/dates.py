@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
+from dvcq_kb.lint import corrections
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, CitationKind, Evidence, Severity
+from dvcq_kb.model import Analysis, CitationKind, Evidence, PartialDate, Severity
 from dvcq_kb.text import single_spaced
 
 
@@ -51,6 +52,7 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             citation.date.month,
             parsed.year - citation.date.year,
         ) in ((1, -1), (12, 1))
+        right = None if near_new_year else _right_date(analysis, citation.number.value, parsed.year)
         yield Fault(
             date.span,
             say(
@@ -67,11 +69,12 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             ),
             None
             if near_new_year
-            else _from_elsewhere(analysis, citation.number.value, parsed.year)
-            or _from_registry(citation.number.value, parsed.year)
-            or say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
+            else corrections.advice(right)
+            if right
+            else say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
             Severity.WARNING if near_new_year else None,
             citation.number.value,
+            corrections.of_date(analysis, citation, right) if right else None,
         )
 
 
@@ -92,27 +95,23 @@ def _own_year(analysis: Analysis) -> Iterator[Fault]:
     )
 
 
-def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
-    """The same act's date as another place of the document states it, in the right year."""
+def _right_date(analysis: Analysis, number: str, year: int) -> PartialDate | None:
+    """The one date in the right year that other places of the document state, or else the registry."""
     key = symbol.key(number)
-    for other in analysis.citations:
-        if (
-            other.number
-            and other.date
-            and other.date.year == year
-            and other.date.day
-            and symbol.key(other.number.value) == key
-        ):
-            return say(f"sửa thành ngày {other.date.vietnamese}", f"change to {other.date.vietnamese}")
-    return None
-
-
-def _from_registry(number: str, year: int) -> str | None:
+    elsewhere = {
+        other.date
+        for other in analysis.citations
+        if other.number
+        and other.date
+        and other.date.year == year
+        and other.date.day
+        and symbol.key(other.number.value) == key
+    }
+    if elsewhere:
+        return elsewhere.pop() if len(elsewhere) == 1 else None
     known = [act for act in registry.load().find(number) if act.strength is registry.Strength.CERTAIN]
     date = known[0].date if len(known) == 1 else None
-    if date is None or date.year != year or date.day is None:
-        return None
-    return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")
+    return date if date is not None and date.year == year and date.day else None
 
 
 def two_dates(analysis: Analysis) -> Iterator[Fault]:

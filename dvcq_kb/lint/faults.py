@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dvcq_kb import outline, symbol
-from dvcq_kb.model import Analysis, Citation, Evidence, Severity, Span
+from dvcq_kb.model import Analysis, Citation, Correction, Evidence, Severity, Span
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import issuer_spellings, listed, table
 
@@ -24,6 +24,7 @@ class Fault:
     """Where this case is weaker than the rule's own severity."""
     about: str = ""
     """What it is about, for the fingerprint: the number as cited; the quote if empty."""
+    correction: Correction | None = None
 
 
 def place(analysis: Analysis, span: Span) -> str:

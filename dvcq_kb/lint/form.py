@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
-from dvcq_kb.model import Analysis, CitationKind, Severity, Span
+from dvcq_kb.model import Analysis, CitationKind, Correction, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
-from dvcq_kb.text import comparable, fold, single_spaced
+from dvcq_kb.text import comparable, fold, old_tone, single_spaced
 from dvcq_kb.vocabulary import table
 
 _PARTY_ORGANS = frozenset({"tw", "tư", "tu", "qu", "hu", "vptw", "btctw", "btgtw", "bdvtw", "bnctw"})
@@ -168,7 +168,7 @@ def capitals(analysis: Analysis) -> Iterator[Fault]:
                     say(f"sửa thành “{citation.type.value}”", f"change to “{citation.type.value}”"),
                 )
         elif citation.kind is CitationKind.NAMED and citation.name is not None and citation.type is not None:
-            yield from _law_name(citation.name.value, citation.type.value, citation.name.span)
+            yield from _law_name(text, citation.name.value, citation.type.value, citation.name.span)
 
 
 def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
@@ -197,14 +197,16 @@ def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
                 say(f"tên loại viết sai: “{written}”", f"misspelt type: “{written}”"),
                 (),
                 say(f"sửa thành “{citation.type.value}”", f"change to “{citation.type.value}”"),
+                correction=None if written.isupper() else Correction(citation.type.span, citation.type.value),
             )
 
 
-def _law_name(name: str, kind: str, span: Span) -> Iterator[Fault]:
+def _law_name(text: str, name: str, kind: str, span: Span) -> Iterator[Fault]:
     if name.isupper():
         return
     rest = name[len(kind) :].strip()
     official = _official_names().get(_letters(name))
+    correction = Correction(span, _as_official(name, official)) if official and span.of(text) == name else None
     if rest[:1].islower() and not rest.startswith(("sửa đổi", "về")):
         yield Fault(
             span,
@@ -214,6 +216,7 @@ def _law_name(name: str, kind: str, span: Span) -> Iterator[Fault]:
                 f"sửa thành “{official or f'{kind} {rest[:1].upper()}{rest[1:]}'}”",
                 f"change to “{official or kind + ' ' + rest[:1].upper() + rest[1:]}”",
             ),
+            correction=correction,
         )
     elif official is not None and official.count(",") > name.count(","):
         yield Fault(
@@ -221,7 +224,14 @@ def _law_name(name: str, kind: str, span: Span) -> Iterator[Fault]:
             say(f"tên luật thiếu dấu phẩy: “{name}”", f"comma missing in the name of a law: “{name}”"),
             (),
             say(f"sửa thành “{official}”", f"change to “{official}”"),
+            correction=correction,
         )
+
+
+def _as_official(name: str, official: str) -> str:
+    """The official name, with the marks of tone placed as they are here: Toà án stays Toà án."""
+    words = zip(name.split(), official.split(), strict=True)
+    return " ".join(here if old_tone(here) == old_tone(known) else known for here, known in words)
 
 
 def _letters(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
+from dvcq_kb.lint import corrections
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer
 from dvcq_kb.model import Analysis, Citation, Evidence, PartialDate, Severity
 from dvcq_kb.registry import Known, Strength
@@ -29,9 +30,12 @@ class _Match:
     def swapped(self) -> bool:
         return (self.stated.month, self.stated.day) == (self.known.day, self.known.month)
 
-    def fault(self, message: str, suggestion: str | None, severity: Severity | None) -> Fault:
+    def fault(self, analysis: Analysis, message: str, suggestion: str | None, severity: Severity | None) -> Fault:
         evidence = from_registry(self.act, f"ngày {self.known.vietnamese}", f"date {self.known.iso}")
-        return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number)
+        correction = (
+            corrections.of_date(analysis, self.citation, self.known) if self.act.strength is Strength.CERTAIN else None
+        )
+        return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number, correction)
 
 
 def _acts(citation: Citation) -> tuple[Known, ...]:
@@ -109,12 +113,13 @@ def known_date(analysis: Analysis) -> Iterator[Fault]:
             continue  # DVC111 says so
         here, elsewhere = match.stated, match.known
         yield match.fault(
+            analysis,
             say(
                 f"{called(match.citation)}: ở đây ghi ngày {here.vietnamese}, "
                 f"kho dữ kiện ghi ngày {elsewhere.vietnamese}",
                 f"{called(match.citation)}: dated {here.iso} here, {elsewhere.iso} in the registry",
             ),
-            _change_to(elsewhere) if match.act.strength is Strength.CERTAIN else None,
+            corrections.advice(elsewhere) if match.act.strength is Strength.CERTAIN else None,
             _SEVERITY[match.act.strength],
         )
 
@@ -139,14 +144,11 @@ def swapped_date(analysis: Analysis) -> Iterator[Fault]:
             continue
         here, elsewhere = match.stated, match.known
         yield match.fault(
+            analysis,
             say(
                 f"{called(match.citation)}: ngày {here.vietnamese} có lẽ đảo ngày và tháng của {elsewhere.vietnamese}",
                 f"{called(match.citation)}: {here.iso} looks like {elsewhere.iso} with day and month swapped",
             ),
-            _change_to(elsewhere),
+            corrections.advice(elsewhere),
             Severity.INFO if match.act.strength is Strength.WEAK else None,
         )
-
-
-def _change_to(date: PartialDate) -> str:
-    return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")

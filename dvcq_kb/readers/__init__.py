@@ -24,7 +24,18 @@ from dvcq_kb.readers.layout import lay_out
 from dvcq_kb.readers.reading import Progress, Reading, watched
 from dvcq_kb.text import normalise
 
-__all__ = ["MAX_BYTES", "READERS", "Reader", "Reading", "TrackChanges", "find", "read", "read_bytes", "read_text"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Reader",
+    "Reading",
+    "TrackChanges",
+    "find",
+    "kind_of",
+    "read",
+    "read_bytes",
+    "read_text",
+]
 
 MAX_BYTES = 64 * 2**20
 """A larger file is refused before it is read. The longest law with its annexes has 2 MB of text."""
@@ -133,7 +144,7 @@ def read_bytes(
         raise ReadError(_too_large(source, limit))
     if not data.strip(b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"):
         raise ReadError(_empty(source))
-    reader = next(reader for reader in READERS if reader.recognises(data))
+    reader = _reader_of(data)
     work = reader.read
     if track_changes == "original" and reader.read_original is not None:
         work = reader.read_original
@@ -144,6 +155,15 @@ def read_bytes(
         # A reader does not know what it reads is called.
         raise type(error)(f"{_called(source)}: {error}") from error
     return _document(source, reading)
+
+
+def kind_of(data: bytes) -> str:
+    """Name of the row of `READERS` that reads these bytes."""
+    return _reader_of(data).name
+
+
+def _reader_of(data: bytes) -> Reader:
+    return next(reader for reader in READERS if reader.recognises(data))
 
 
 def read_text(text: str, source: str = "-") -> Document:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from dvcq_kb.errors import ReadError
 from dvcq_kb.language import say
-from dvcq_kb.readers import txt, web_frame
+from dvcq_kb.model import BlockKind
+from dvcq_kb.readers import txt, web_frame, web_notes
+from dvcq_kb.readers.counting import formatted
 from dvcq_kb.readers.layout import lay_out
 from dvcq_kb.readers.reading import Reading
 from dvcq_kb.text import normalise
@@ -68,8 +72,8 @@ _ERROR_PAGE = re.compile(
 _SPACES = re.compile(r"\s+")
 _XML = re.compile(r"\s*<\?xml[^>]{0,200}>")
 
-# Marks put between the elements; str.split() takes all three for white space, so no text node keeps any.
-_LINE, _CELL = "\x1e", "\x1d"
+# Marks put between the elements; str.split() takes all of them for white space, so no text node keeps any.
+_LINE, _CELL, _NOTE = "\x1e", "\x1d", "\x1c"
 
 
 def recognises(data: bytes) -> bool:
@@ -85,8 +89,9 @@ def read(data: bytes) -> Reading:
 
     page, notes = _decode(data)
     # Pages that declare themselves XML are HTML all the same, and Beautiful Soup would warn of it.
-    root = _root(BeautifulSoup(_XML.sub("", page, count=1), "lxml"))
-    text, walls = _lay(root)
+    soup = BeautifulSoup(_XML.sub("", page, count=1), "lxml")
+    footnotes = web_notes.take(soup)
+    text, walls, starts = _lay(_root(soup), footnotes)
     if len(text) < _LEAST and _ERROR_PAGE.search(text):
         raise ReadError(
             say(
@@ -94,7 +99,10 @@ def read(data: bytes) -> Reading:
                 f"the page says there is no document (“{text.splitlines()[0]}”); download it anew",
             )
         )
-    return Reading(text, lay_out(text, walls), notes)
+    blocks = (
+        replace(block, kind=BlockKind.NOTE) if block.span.start in starts else block for block in lay_out(text, walls)
+    )
+    return Reading(text, tuple(blocks), notes)
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -126,30 +134,99 @@ def _root(soup: BeautifulSoup) -> Tag:
     return soup.body or soup
 
 
-def _lay(root: Tag) -> tuple[str, frozenset[int]]:
-    """The text, one line a block element, and the offsets at which table cells begin and tables end."""
-    preformatted = {id(node) for element in root.find_all("pre") for node in element.find_all(string=True)}
-    for node in list(root.find_all(string=True)):
-        if type(node).__name__ != "NavigableString":
-            node.extract()  # comments, declarations
-        elif id(node) in preformatted:
-            node.replace_with(_LINE.join(node.splitlines()))
-        else:
-            node.replace_with(_SPACES.sub(" ", node))
-    for element in root.find_all("br"):
-        element.replace_with(_LINE)
-    for element in root.find_all(_BLOCK):
-        mark = _CELL if element.name in _WALLED else _LINE
-        element.insert(0, mark)
-        element.append(mark)
+def _lay(root: Tag, notes: Mapping[int, str]) -> tuple[str, frozenset[int], frozenset[int]]:
+    """The text, one line a block element, and the offsets of walls (cells, ends of tables) and of footnotes."""
     lines: list[str] = []
     walls: set[int] = set()
+    starts: set[int] = set()
     offset = 0
-    for cell in root.get_text().split(_CELL):
+    for cell in "".join(_pieces(root, notes)).split(_CELL):
         walls.add(offset)
+        if cell.startswith(_NOTE):
+            starts.add(offset)
         for raw in cell.split(_LINE):
             line = normalise(" ".join(raw.split()))
             if line:
                 lines.append(line)
                 offset += len(line) + 1
-    return "\n".join(lines), frozenset(walls)
+    return "\n".join(lines), frozenset(walls), frozenset(starts)
+
+
+def _pieces(root: Tag, notes: Mapping[int, str]) -> Iterator[str]:
+    """The text nodes with marks where block elements begin and end, a footnote behind the block that refers to it.
+
+    Comments and declarations are left out.
+
+    A walk that changes nothing: to put a node into a tree costs as much as the tree is deep.
+    """
+    from bs4 import NavigableString, Tag
+
+    stack: list[object] = list(reversed(root.contents))
+    preformatted = 0
+    counted: dict[int, int] = {}
+    number = ""
+    waiting: list[str] = []
+    while stack:
+        node = stack.pop()
+        if isinstance(node, _Leaving):
+            preformatted -= node.preformatted
+            yield node.mark
+            yield from (f"{_CELL}{_NOTE}{note}{_CELL}" for note in waiting)
+            waiting.clear()
+        elif type(node) is NavigableString:
+            if number and node.strip():
+                yield "" if _NUMBERED.match(node.lstrip()) else number
+                number = ""
+            yield _LINE.join(node.splitlines()) if preformatted else _SPACES.sub(" ", node)
+        elif isinstance(node, Tag):
+            if id(node) in notes:
+                waiting.append(notes[id(node)])
+                continue
+            if node.name == "br":
+                yield _LINE
+            elif _BLOCK.match(node.name):
+                mark = _CELL if node.name in _WALLED else _LINE
+                preformatted += node.name == "pre"
+                yield mark
+                stack.append(_Leaving(mark, node.name == "pre"))
+                number = _number(node, counted) if node.name == "li" else number
+            stack.extend(reversed(node.contents))
+
+
+# An item that bears its number in its own text, whatever the list would show.
+_NUMBERED = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[a-zđA-Z]|[IVXLC]{1,6})\s*[.)]|[-–+•]|(?:Điều|Chương|Mục|Phần)\s")
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_STYLES = {
+    "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter",
+    "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "none": "none",
+}
+_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([\w-]+)")
+
+
+def _number(item: Tag, counted: dict[int, int]) -> str:
+    """What a browser shows before an item of a numbered list, points as Vietnamese documents write them: ``a)``."""
+    of = item.parent
+    if of is None or of.name != "ol":
+        return ""
+    start = _digits(item.get("value")) or counted.get(id(of), (_digits(of.get("start")) or 1) - 1) + 1
+    counted[id(of)] = start
+    style = _STYLE.search(str(item.get("style") or of.get("style") or ""))
+    form = _STYLES.get(style[1], "decimal") if style else _FORMS.get(str(of.get("type") or ""), "decimal")
+    if form == "none":
+        return ""
+    return f"{formatted(start, form)}{')' if form == 'lowerLetter' else '.'} "
+
+
+def _digits(value: object) -> int | None:
+    text = str(value or "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+class _Leaving(NamedTuple):
+    mark: str
+    preformatted: bool

@@ -44,11 +44,9 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         UnsupportedFormat: the bytes are no text.
         ReadError: they are text of an encoding we do not know, or cut off.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _strictly(data[len(mark) :], encoding), ()
-    if b"\x00" in data[:4096]:
-        return _strictly(data, _wide_encoding(data)), ()
+    mark, encoding = unicode_form(data)
+    if mark or encoding != "utf-8":
+        return _strictly(data[len(mark) :], encoding), ()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -57,6 +55,18 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if mended := legacy.mend(text):
         return mended.text, (_legacy_note(mended.name),)
     return text, ()
+
+
+def unicode_form(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark, which may be missing, and the form of Unicode; UTF-8 also for what is none.
+
+    Raises:
+        UnsupportedFormat: the bytes are no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return mark, encoding
+    return b"", _wide_encoding(data) if b"\x00" in data[:4096] else "utf-8"
 
 
 def _strictly(data: bytes, encoding: str) -> str:

@@ -229,7 +229,12 @@ def _section(text: str, blocks: Sequence[Span]) -> Section:
         span = blocks[at]
         if lines and (span.end - span.start > _LONGEST_TITLE_LINE or _ends_title(text, span, lines)):
             break
-        lines.extend(filter(None, (single_spaced(line).strip(_MARKS) for line in span.of(text).split("\n"))))
+        for line in filter(None, (single_spaced(line).strip(_MARKS) for line in span.of(text).split("\n"))):
+            if lines and _ATTACHED.match(lines[-1]) and lines[-1].count("(") > lines[-1].count(")"):
+                # (Kèm theo Quyết định số 125/QĐ-UBND ngày 15 tháng 3 năm 2024 ⏎ của Ủy ban nhân dân huyện)
+                lines[-1] = f"{lines[-1]} {line}"
+            else:
+                lines.append(line)
         at += 1
     at = max(at, 1)
     label, title = _label_and_title([line for line in lines if not _LETTERHEAD_ONLY.match(line)] or lines)

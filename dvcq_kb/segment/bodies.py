@@ -10,13 +10,16 @@ from dvcq_kb.vocabulary import table
 
 # After these a place name follows: every word of it has a capital (NĐ 30/2020/NĐ-CP, Phụ lục II, III).
 _PLACE_WORDS = re.compile(
-    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+((?:[^\W\d_]+\s*)+)$"
+    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+((?:[^\W\d_]+(?:\s+(?:[-–]\s+)?|$))+)$"
 )
 _PARTY_PLACE = re.compile(
     r"^((?:ban (?:thường vụ|chấp hành) )?(?:đảng bộ )?(?:tỉnh|thành|quận|huyện|thị|đảng) (?:ủy|uỷ|bộ))\s+"
     r"(?!xã |phường |thị trấn |công an|quân sự|khối|các )(.+)$"
 )
+_SCHOOL = re.compile(r"^(trường (?:thpt|thcs|tiểu học và thcs|thcs và thpt|tiểu học|mầm non)\s+)(.+)$")
+_ABBREVIATION = re.compile(r"(?<!\w)(?:thpt|thcs|gdđt|gd&đt|tnhh|mtv|ubnd|hđnd|tp)(?!\w)")
 _CAPITAL_NAMES = (
+    "Bộ Công an",
     "Việt Nam",
     "Quốc hội",
     "Chính phủ",
@@ -64,6 +67,22 @@ def is_body(low: str) -> bool:
     return _heads().match(low) is not None
 
 
+# THÀNH ⏎ PHỐ HÀ NỘI | TRUNG ⏎ ƯƠNG ĐẢNG | HỒ CHÍ ⏎ MINH: no names of bodies, but never taken apart
+_UNITS = re.compile(r"thành phố|thị xã|thị trấn|đặc khu|trung ương|hồ chí minh|vũng tàu|khu công nghiệp|khu kinh tế")
+# QUẬN BA ⏎ ĐÌNH | TỈNH BÀ ⏎ RỊA - VŨNG TÀU: hardly any place has a name of one syllable
+_HALF_PLACE = re.compile(r"(?<!\w)(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường)\s[^\W\d_]+$")
+_LONGEST_PLACE = 4  # words left of it
+
+
+def goes_on(one: str, other: str) -> bool:
+    """Whether the name of a body is broken between two comparable lines: "bộ lao động - thương", "binh và xã hội"."""
+    both, edge = f"{one} {other}".replace("–", "-"), len(one)
+    pattern, _ = _known()
+    if any(found.start() < edge < found.end() - 1 for each in (pattern, _UNITS) for found in each.finditer(both)):
+        return True
+    return _HALF_PLACE.search(one) is not None and not is_body(other) and len(other.split()) <= _LONGEST_PLACE
+
+
 def sentence_case(name: str) -> str:
     """``ỦY BAN NHÂN DÂN TỈNH HÀ GIANG`` → ``Ủy ban nhân dân tỉnh Hà Giang``; other spellings stay as they are."""
     if not name.isupper():
@@ -80,6 +99,9 @@ def sentence_case(name: str) -> str:
         low = low[: match.start(2)] + match[2].title()
     elif match := _PARTY_PLACE.match(low.lower()):
         low = f"{match[1]} {match[2].title()}"
+    elif match := _SCHOOL.match(low.lower()):
+        low = match[1] + match[2].title()
+    low = _ABBREVIATION.sub(lambda match: match[0].upper(), low)
     return low[:1].upper() + low[1:]
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
 from dvcq_kb.segment import portal, spacing, subject
-from dvcq_kb.segment.bodies import is_body, sentence_case
+from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, AUTHORITY, MOTTO, hangs
 from dvcq_kb.symbol import LOOK_ALIKES
@@ -276,7 +276,7 @@ def _issuer(cells: Sequence[Cell], at_type: int | None, text: str, *, certain: b
             continue
         if not cell.shouts or len(cell.text) < 4 or low.startswith((*MOTTO, "văn bản ")) or low in types():
             continue
-        if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1])):
+        if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1], low)):
             bodies[-1].append(cell)
         elif not any(map(str.isdigit, cell.text)) and (is_body(low) or (certain and not _CONTINUES.match(cell.text))):
             bodies.append([cell])
@@ -292,9 +292,9 @@ def _issuer(cells: Sequence[Cell], at_type: int | None, text: str, *, certain: b
     return Part(sentence_case(name), span) if certain or is_body(lines[0].comparable) else None
 
 
-def _is_torn_name(cell: Cell) -> bool:
-    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI
-    return cell.comparable == "ủy ban thường vụ"
+def _is_torn_name(cell: Cell, following: str) -> bool:
+    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI
+    return cell.comparable == "ủy ban thường vụ" or goes_on(cell.comparable, following)
 
 
 def _authority(cells: Sequence[Cell], body_from: int) -> Part | None:

@@ -24,6 +24,7 @@ CLEAN, FINDINGS, FAILED, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 1
 # name: (module, attribute, Vietnamese, English). `dvcq --help` imports none of the modules.
 COMMANDS = {
     "check": ("check", "check", "Kiểm tra các căn cứ, viện dẫn trong văn bản", "Check the citations of documents"),
+    "fix": ("fix", "fix", "Sửa các chỗ chắc chắn, ghi thành Track Changes", "Make the certain corrections"),
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
     "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),

@@ -1,69 +1,48 @@
-"""``dvcq check --comments``: the findings as comments in a copy of the Word file."""
+"""``dvcq check --comments``: the findings as comments in a copy of the Word file, as highlights in one of the PDF."""
 
 from __future__ import annotations
 
-import datetime
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from dvcq_kb.errors import DvcqError, UsageError
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Evidence, Finding
 from dvcq_kb.text import single_spaced
-from dvcq_kb.views import write
+from dvcq_kb.views.copies import Copies, now
 from dvcq_kb.views.options import BESIDE
 from dvcq_kb.views.places import section_name, severity_word
 from dvcq_kb.views.session import Session
 
-_SUFFIX = ".dvcq"
+_KINDS = {"docx": "ke-hoach.dvcq.docx", "pdf": "ke-hoach.dvcq.pdf"}
 
 
 class Comments:
-    """Where the copies go. All that can be said against it is said before the first file is checked."""
+    """The copies with the findings in them."""
 
-    def __init__(self, session: Session, target: str, sources: Sequence[str]) -> None:
-        """Take the option as given and every file to be checked.
-
-        Raises:
-            UsageError: a file is no Word file, there is one copy for several files, or it would destroy something.
-        """
+    def __init__(self, session: Session, target: str, sources: Sequence[str], *, in_place: bool = False) -> None:
+        """Take the option as given and every file to be checked; see `Copies` for what may be wrong with it."""
         self._session = session
-        self._sources = sources
-        if target != BESIDE and len(sources) > 1:
-            raise UsageError(
-                say(
-                    f"--comments {target}: một tên cho {len(sources)} tệp; hãy bỏ tên đi để mỗi tệp có bản riêng "
-                    "bên cạnh (ke-hoach.dvcq.docx), hoặc kiểm tra từng tệp.",
-                    f"--comments {target}: one name for {len(sources)} files; leave it out to get a copy beside each "
-                    "(plan.dvcq.docx), or check them one by one.",
-                )
-            )
-        self._targets = {
-            source: _beside(source) if target == BESIDE else Path(target) for source in sources if _is_word(source)
-        }
-        for source, path in self._targets.items():
-            _allowed(source, write.free(path, sources))
+        named = None if target == BESIDE else Path(target)
+        self._copies = Copies(sources, _KINDS, option="--comments", target=named, in_place=in_place)
 
     def write(self, analysis: Analysis, findings: Sequence[Finding]) -> None:
-        """Write the copy of one file, and say what was done."""
+        """Write the copy of one file, and say what was done.
+
+        Args:
+            analysis: the document.
+            findings: those shown, and those that somebody resolved in the file, whose comments stay.
+        """
         from dvcq_kb.annotate import Note, annotate
-        from dvcq_kb.readers import read_bytes
 
         source = analysis.document.source
-        path = self._targets[source]
-        data = Path(source).read_bytes()
-        if read_bytes(data, source).origins != analysis.document.origins:
-            raise UsageError(
-                say(
-                    f"{source}: tệp vừa bị sửa trong lúc đọc; hãy chạy lại.",
-                    f"{source}: changed while read; run again.",
-                )
-            )
+        data = self._copies.data(source)
         notes = [Note(finding.span, _paragraphs(analysis, finding), finding.fingerprint) for finding in findings]
-        done = annotate(data, analysis.document, notes, _now())
-        write.save(path, done.data, self._sources)
-        said = [say(f"{path}: {done.added} ghi chú mới", f"{path}: {done.added} new comments")]
+        done = annotate(data, analysis.document, notes, now())
+        backup = self._copies.save(source, data, done.data)
+        said = [
+            say(f"{self._copies.target(source)}: {done.added} ghi chú mới",
+                f"{self._copies.target(source)}: {done.added} new comments")
+        ]  # fmt: skip
         if done.kept:
             said.append(say(f"{done.kept} đã có từ trước", f"{done.kept} there before"))
         if done.removed:
@@ -71,98 +50,14 @@ class Comments:
         if done.displaced:
             said.append(
                 say(
-                    f"{done.displaced} không đặt được đúng chữ (đầu trang, cước chú, hộp văn bản…), đặt ở chỗ gần nhất",
-                    f"{done.displaced} not at the letters themselves (header, footnote, text box …) but nearby",
+                    f"{done.displaced} không đặt được đúng chữ (đầu trang, cước chú, hộp văn bản, trang quét…), đặt ở "
+                    "chỗ gần nhất",
+                    f"{done.displaced} not at the letters themselves (header, footnote, text box, scan …) but nearby",
                 )
             )
+        if backup:
+            said.append(say(f"bản trước đó: {backup}", f"as it was before: {backup}"))
         self._session.note(", ".join(said) + ".")
-
-
-def originals(files: Iterable[str]) -> tuple[str, ...]:
-    """Without the copies that an earlier run has put beside them."""
-    kept = tuple(files)
-    copies = {str(_beside(file)) for file in kept if file != "-"}
-    return tuple(file for file in kept if file == "-" or str(Path(file)) not in copies)
-
-
-def _beside(source: str) -> Path:
-    path = Path(source)
-    return path.with_name(f"{path.stem}{_SUFFIX}{path.suffix}")
-
-
-def _is_word(source: str) -> bool:
-    """Whether the file is there; what cannot be read is for the check to say.
-
-    Raises:
-        UsageError: it is another format.
-    """
-    from dvcq_kb.readers import sniff
-
-    if source == "-":
-        raise UsageError(
-            say(
-                "--comments: không ghi chú vào đầu vào chuẩn (stdin) được; hãy lưu thành tệp .docx rồi nêu tên tệp.",
-                "--comments: cannot comment on standard input; save it as a .docx file and name it.",
-            )
-        )
-    try:
-        data = Path(source).read_bytes()
-    except OSError:
-        return False
-    if not sniff.docx(data) and not sniff.encrypted(data):
-        raise UsageError(
-            say(
-                f"{source}: không phải tệp Word .docx nên không ghi chú vào được; hãy mở bằng Word, lưu lại thành "
-                ".docx (Save As), hoặc bỏ --comments để chỉ xem kết quả.",
-                f"{source}: no .docx file, so it takes no comments; open it in Word and save it as .docx, "
-                "or leave out --comments to see the findings only.",
-            )
-        )
-    return True
-
-
-def _allowed(source: str, path: Path) -> None:
-    """Refuse a copy that could not be opened, or that would replace what we did not write.
-
-    Raises:
-        UsageError: saying which.
-    """
-    suffix = Path(source).suffix.lower()
-    if suffix in (".docx", ".docm") and path.suffix.lower() != suffix:
-        raise UsageError(
-            say(
-                f"--comments {path}: bản ghi chú của {source} phải có đuôi {suffix}, nếu không Word không mở được.",
-                f"--comments {path}: the copy of {source} must end in {suffix}, or Word will not open it.",
-            )
-        )
-    if not path.is_file() or not (there := path.read_bytes()) or there == Path(source).read_bytes():
-        return
-    if not _is_ours(there):
-        raise UsageError(
-            say(
-                f"{path}: đã có tệp này và có thể có người đã sửa, nên không ghi đè. Hãy chọn tên khác, xóa tệp đó, "
-                f"hoặc kiểm tra tiếp chính nó: dvcq check “{path}” --comments TÊN-KHÁC.docx",
-                f"{path}: is there and somebody may have edited it, so it is not overwritten. Choose another name, "
-                f"delete it, or go on with it: dvcq check '{path}' --comments OTHER.docx",
-            )
-        )
-
-
-def _is_ours(data: bytes) -> bool:
-    from dvcq_kb.annotate import untouched
-
-    try:
-        return untouched(data)
-    except DvcqError:
-        return False
-
-
-def _now() -> datetime.datetime:
-    """The clock on the wall; SOURCE_DATE_EPOCH, of the world's clock, for files that must come out the same."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now()
 
 
 def _paragraphs(analysis: Analysis, finding: Finding) -> tuple[str, ...]:

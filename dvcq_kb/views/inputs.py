@@ -7,11 +7,16 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding
+from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.session import Session, on_terminal
+
+if TYPE_CHECKING:
+    from dvcq_kb.readers import TrackChanges
 
 # Documents from which on the start of worker processes pays.
 _FEWEST = 40
@@ -27,6 +32,7 @@ def _cores() -> int:
 @dataclass
 class Inputs:
     session: Session
+    track_changes: TrackChanges = "accepted"
     failed: int = 0
     """Documents that could not be read."""
     crashed: int = 0
@@ -67,7 +73,8 @@ class Inputs:
                 )
             )
         try:
-            document = read(source)
+            with Progress(self.session, say("Nhận dạng chữ (OCR)", "Recognising text (OCR)")) as progress:
+                document = read(source, track_changes=self.track_changes, progress=progress)
         except (DvcqError, OSError) as error:
             self.fail(source, error)
             return None
@@ -112,7 +119,7 @@ class Inputs:
             return
         from dvcq_kb.views import workers
 
-        for source, outcome in workers.examine(everything, select, ignore, cores):
+        for source, outcome in workers.examine(everything, select, ignore, self.track_changes, cores):
             for note in outcome.notes:
                 self.session.note(f"{source}: {note}")
             if outcome.unread is not None:

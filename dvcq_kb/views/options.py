@@ -93,11 +93,31 @@ BESIDE = "\x00"
 
 def comments(function: F) -> F:
     return click.option(
-        "--comments", is_flag=False, flag_value=BESIDE, metavar="OUT.docx",
+        "--comments", is_flag=False, flag_value=BESIDE, metavar=say("BẢN SAO", "COPY"),
         help=say(
-            "Ghi bản sao của tệp Word, mỗi phát hiện là một ghi chú (comment) ở đúng chữ; không nêu tên thì ghi "
-            "ke-hoach.dvcq.docx bên cạnh.",
-            "Write a copy of the Word file with every finding as a comment; plan.dvcq.docx if no name is given.",
+            "Ghi bản sao của tệp Word hoặc PDF, mỗi phát hiện là một ghi chú (comment) ở đúng chữ; không nêu tên thì "
+            "ghi ke-hoach.dvcq.docx bên cạnh.",
+            "Write a copy of the Word file or PDF with every finding as a comment; plan.dvcq.docx if no name is given.",
+        ),
+    )(function)  # fmt: skip
+
+
+def in_place(function: F) -> F:
+    return click.option(
+        "--in-place", is_flag=True,
+        help=say(
+            "Ghi vào chính tệp; bản trước đó giữ lại thành ke-hoach.docx.bak.",
+            "Write into the file itself; what it was is kept as plan.docx.bak.",
+        ),
+    )(function)  # fmt: skip
+
+
+def track_changes(function: F) -> F:
+    return click.option(
+        "--track-changes", type=click.Choice(["accepted", "original"]), default="accepted", show_default=True,
+        help=say(
+            "Chỗ sửa chưa duyệt (Track Changes): đọc như đã chấp nhận hết, hay bản trước khi sửa.",
+            "Pending tracked changes: read as after accepting them all, or as before them.",
         ),
     )(function)  # fmt: skip
 

@@ -16,7 +16,9 @@ _PATIENCE = 1.0
 
 
 class Progress:
-    """Call it with how many are done, of how many."""
+    """Call it with how many are done, of how many. Of several at once, the first to show is the one that shows."""
+
+    _showing = False
 
     def __init__(self, session: Session, title: str) -> None:
         """Prepare; nothing shows yet."""
@@ -34,7 +36,7 @@ class Progress:
 
     def _wanted(self) -> bool:
         waited = time.monotonic() - self._started
-        return waited >= _PATIENCE and not self._session.quiet and on_terminal(sys.stderr)
+        return waited >= _PATIENCE and not Progress._showing and not self._session.quiet and on_terminal(sys.stderr)
 
     def _start(self, total: int) -> tuple[rich.progress.Progress, rich.progress.TaskID]:
         from rich.console import Console
@@ -51,6 +53,7 @@ class Progress:
             transient=True,
         )
         bar.start()
+        Progress._showing = True
         return bar, bar.add_task(self._title, total=total)
 
     def __enter__(self) -> Self:
@@ -61,3 +64,4 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+            Progress._showing = False

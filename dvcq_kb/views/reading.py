@@ -63,10 +63,16 @@ def _labelled(root: Section) -> Iterator[tuple[str, Section]]:
 
 
 def paragraphs(analysis: Analysis, section: Section, findings: Sequence[Finding], *, coloured: bool) -> Iterator[Text]:
-    """Without colour, «…» stands around a citation; after a fault stands its code either way."""
+    """Without colour, «…» stands around a citation; after a fault stands its code either way.
+
+    A footnote follows the paragraph that refers to it, and is called one: its sentences are not the document's own.
+    """
     for block in analysis.document.blocks:
-        if block.kind is BlockKind.TEXT and (span := _common(block, section.span)):
+        if block.kind is not BlockKind.FURNITURE and (span := _common(block, section.span)):
             paragraph = _paragraph(analysis, span, findings, coloured)
+            if block.kind is BlockKind.NOTE:
+                paragraph = Text(f"{say('Cước chú', 'Note')} ", "dim").append_text(paragraph)
+                paragraph.stylize("dim")
             if span.start < section.heading.end:
                 paragraph.stylize("bold", 0, section.heading.end - span.start)
             yield paragraph

@@ -11,6 +11,10 @@ It lies in the document's folder or in one above; the nearest counts::
 ``fingerprint`` (from ``--format json``) may stand instead of ``quote``; with
 neither, every finding of the rule in that file is left out. An entry that
 leaves nothing out is remarked on as DVC901.
+
+A comment of ours that a person has marked as resolved in the Word file itself
+leaves its finding out too. It is no entry that could be unused: to resolve a
+comment is also how one says in Word that the fault is mended.
 """
 
 from __future__ import annotations
@@ -79,23 +83,37 @@ class _Entry(NamedTuple):
         )
 
 
+class Sifted(NamedTuple):
+    shown: tuple[Finding, ...]
+    resolved: tuple[Finding, ...]
+    """Left out since their comments in the file are resolved."""
+
+
 class Suppressions:
     """Those of every folder that documents of this run lie in."""
 
     def __init__(self) -> None:
         """Start without any; files are read when the first document near them comes."""
         self.hidden = 0
+        self.resolved = 0
         self._nearest: dict[Path, Path | None] = {}
         self._read: dict[Path, tuple[_Entry, ...]] = {}
         self._checked: set[str] = set()
         self._used: set[_Entry] = set()
 
-    def sift(self, analysis: Analysis, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """The findings that stay.
+    def sift(self, analysis: Analysis, findings: Sequence[Finding]) -> Sifted:
+        """The findings that stay, and those that somebody has answered in the file.
 
         Raises:
             UsageError: the file of suppressions is wrong.
         """
+        stay = self._without_entries(analysis, findings)
+        marks = _resolved(analysis.document.source) if stay else frozenset()
+        answered = tuple(finding for finding in stay if finding.fingerprint in marks)
+        self.resolved += len(answered)
+        return Sifted(tuple(finding for finding in stay if finding.fingerprint not in marks), answered)
+
+    def _without_entries(self, analysis: Analysis, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         source = analysis.document.source
         if source == "-" or (sidecar := self._sidecar(Path(os.path.abspath(source)).parent)) is None:  # noqa: PTH100
             return tuple(findings)
@@ -139,6 +157,22 @@ class Suppressions:
             candidates = (above / NAME for above in (folder, *folder.parents))
             self._nearest[folder] = next((path for path in candidates if path.is_file()), None)
         return self._nearest[folder]
+
+
+def _resolved(source: str) -> frozenset[str]:
+    if source == "-":
+        return frozenset()
+    try:
+        with Path(source).open("rb") as file:
+            head = file.read(2)
+            data = head + file.read() if head == b"PK" else b""
+    except OSError:
+        return frozenset()
+    if not data:
+        return frozenset()
+    from dvcq_kb.annotate import resolved
+
+    return resolved(data)
 
 
 def _entries(path: Path) -> Iterator[_Entry]:

@@ -17,6 +17,7 @@ from dvcq_kb import language
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding
+from dvcq_kb.readers import TrackChanges
 
 Examined = tuple[Analysis, tuple[Finding, ...]]
 
@@ -34,14 +35,14 @@ class Outcome:
 
 
 def examine(
-    sources: Iterator[str], select: Sequence[str], ignore: Sequence[str], workers: int
+    sources: Iterator[str], select: Sequence[str], ignore: Sequence[str], track_changes: TrackChanges, workers: int
 ) -> Iterator[tuple[str, Outcome]]:
     """What became of every document, in the order of ``sources``.
 
     Raises:
         UsageError: ``select`` or ``ignore`` names no rule.
     """
-    pool = _Pool(workers, select, ignore)
+    pool = _Pool(workers, select, ignore, track_changes)
     try:
         yield from pool.outcomes(sources)
     finally:
@@ -49,9 +50,9 @@ def examine(
 
 
 class _Pool:
-    def __init__(self, workers: int, select: Sequence[str], ignore: Sequence[str]) -> None:
+    def __init__(self, workers: int, select: Sequence[str], ignore: Sequence[str], track_changes: TrackChanges) -> None:
         self._workers = workers
-        self._rules = (tuple(select), tuple(ignore))
+        self._how = (tuple(select), tuple(ignore), track_changes)
         self._pool = self._new(workers)
 
     def _new(self, workers: int) -> ProcessPoolExecutor:
@@ -64,7 +65,7 @@ class _Pool:
         pending: deque[tuple[str, Future[Outcome]]] = deque()
         while True:
             while len(pending) < _WAITING * self._workers and (source := next(sources, None)) is not None:
-                pending.append((source, self._pool.submit(_examined, source, *self._rules)))
+                pending.append((source, self._pool.submit(_examined, source, *self._how)))
             if not pending:
                 return
             source, future = pending.popleft()
@@ -82,7 +83,7 @@ class _Pool:
     def _alone(self, source: str) -> Outcome:
         with self._new(1) as pool:
             try:
-                return pool.submit(_examined, source, *self._rules).result()
+                return pool.submit(_examined, source, *self._how).result()
             except BrokenProcessPool:
                 return Outcome(crash=say("tiến trình bị dừng đột ngột", "the process was killed"))
 
@@ -90,13 +91,13 @@ class _Pool:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _examined(source: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> Outcome:
+def _examined(source: str, select: tuple[str, ...], ignore: tuple[str, ...], track_changes: TrackChanges) -> Outcome:
     from dvcq_kb.lint import lint
     from dvcq_kb.pipeline import analyse
     from dvcq_kb.readers import read
 
     try:
-        document = read(source)
+        document = read(source, track_changes=track_changes)
     except (DvcqError, OSError) as error:
         return Outcome(unread=(error.strerror if isinstance(error, OSError) else None) or str(error))
     try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import ReadError
 from dvcq_kb.language import say
+from dvcq_kb.readers.pdf.streams import refuse_bombs
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -28,10 +29,11 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """The document, closed afterwards.
 
     Raises:
-        ReadError: damaged, locked by a password, without pages, too many pages.
+        ReadError: damaged, locked by a password, without pages, too many pages, or a bomb.
     """
     import pypdfium2
 
+    refuse_bombs(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -22,7 +22,9 @@ from dvcq_kb.views.session import Session
 from dvcq_kb.views.write import output as open_output
 
 if TYPE_CHECKING:
+    from dvcq_kb.readers import TrackChanges
     from dvcq_kb.views.baseline import Baseline
+    from dvcq_kb.views.suppressions import Suppressions
 
 
 @options.command(
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
         "  dvcq check ke-hoach.txt --ignore DVC105\n"
         "  dvcq check *.txt --format json -o ket-qua.json\n"
         "  dvcq check corpus --format html -o bao-cao.html\n"
+        "  dvcq check ke-hoach.docx --comments\n"
         "  dvcq check corpus --baseline da-biet.json --update-baseline\n"
         "  dvcq check corpus --baseline da-biet.json",
         "  dvcq check plan.txt\n"
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         "  dvcq check plan.txt --ignore DVC105\n"
         "  dvcq check *.txt --format json -o results.json\n"
         "  dvcq check corpus --format html -o report.html\n"
+        "  dvcq check plan.docx --comments\n"
         "  dvcq check corpus --baseline known.json --update-baseline\n"
         "  dvcq check corpus --baseline known.json",
     ),
@@ -78,6 +82,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @options.output
 @options.comments
+@options.in_place
+@options.track_changes
 @click.pass_context
 def check(
     context: click.Context,
@@ -90,6 +96,8 @@ def check(
     learning: bool,
     output: Path | None,
     comments: str | None,
+    in_place: bool,
+    track_changes: TrackChanges,
 ) -> int:
     from dvcq_kb.views.suppressions import Suppressions
 
@@ -114,30 +122,45 @@ def check(
                 f"{output}: --output và --baseline phải là hai tệp.", f"{output}: --output and --baseline are one file."
             )
         )
+    if in_place and comments != options.BESIDE:
+        raise UsageError(
+            say(
+                "--in-place ghi vào chính tệp, nên đi cùng --comments không kèm tên tệp.",
+                "--in-place writes into the file itself, so it goes with --comments without a name.",
+            )
+        )
+    if comments and track_changes == "original":
+        raise UsageError(
+            say(
+                "--comments chỉ đi cùng --track-changes accepted: ghi chú đặt vào bản đã chấp nhận mọi thay đổi.",
+                "--comments goes with --track-changes accepted only: comments stand in what is accepted.",
+            )
+        )
     baseline = _baseline(known, learning) if known else None
     suppressions = Suppressions()
-    inputs = Inputs(session)
+    inputs = Inputs(session, track_changes)
     failed = False
     files: Iterable[str] = inputs.files(sources)
     copies = None
     if comments:
-        from dvcq_kb.views.comments import Comments, originals
+        from dvcq_kb.views.comments import Comments
+        from dvcq_kb.views.copies import originals
 
-        files = originals(files)
-        copies = Comments(session, comments, files)
+        files = tuple(files) if in_place else originals(files)
+        copies = Comments(session, comments, files, in_place=in_place)
     with open_output(output, sources) as stream:
         report = open_report(form, session, stream, failing)
         for source, analysis, found in inputs.examined(files, select, ignore):
-            shown = suppressions.sift(analysis, found)
+            shown, resolved = suppressions.sift(analysis, found)
             if baseline:
                 shown = baseline.sift(source, shown)
             report.show(Checked(analysis, shown, len(found) - len(shown)))
             if copies:
-                copies.write(analysis, shown)
+                copies.write(analysis, sorted((*shown, *resolved), key=lambda finding: finding.span))
             failed = failed or any(finding.severity in failing for finding in shown)
         remarks = tuple(suppressions.unused(applied))
         report.close(remarks)
-    _tell(session, suppressions.hidden, remarks)
+    _tell(session, suppressions, remarks)
     if baseline:
         _tell_known(session, baseline, applied, sources, learning)
     failed = failed or (bool(remarks) and Severity.INFO in failing)
@@ -175,10 +198,17 @@ def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code.strip() for codes in given for code in codes.split(",") if code.strip())
 
 
-def _tell(session: Session, hidden: int, remarks: tuple[Remark, ...]) -> None:
-    if hidden:
+def _tell(session: Session, suppressions: Suppressions, remarks: tuple[Remark, ...]) -> None:
+    if hidden := suppressions.hidden:
         session.note(
             say(f"Bỏ qua {hidden} phát hiện theo dvcq-ignore.toml.", f"{hidden} suppressed by dvcq-ignore.toml.")
+        )
+    if resolved := suppressions.resolved:
+        session.note(
+            say(
+                f"Bỏ qua {resolved} phát hiện có ghi chú đã được giải quyết (Resolve) trong tệp Word.",
+                f"{resolved} left out: their comments in the Word file are resolved.",
+            )
         )
     for remark in remarks:
         session.note(f"{remark.file}: {remark.code} {say('gợi ý', 'info')}: {remark.message}")

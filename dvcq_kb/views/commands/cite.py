@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.places import cited, stated_dates
 from dvcq_kb.views.session import Session, on_terminal
 from dvcq_kb.views.write import output as open_output
+
+if TYPE_CHECKING:
+    from dvcq_kb.readers import TrackChanges
 
 _CSV = (
     "file", "start", "end", "quote", "kind", "type", "number", "name", "date", "raw_date", "issuer", "subject",
@@ -40,10 +44,13 @@ _CSV = (
 )
 @options.files
 @options.formats("table", "jsonl", "json", "csv")
+@options.track_changes
 @options.output
 @click.pass_obj
-def cite(session: Session, sources: tuple[str, ...], form: str, output: Path | None) -> int:
-    inputs = Inputs(session)
+def cite(
+    session: Session, sources: tuple[str, ...], form: str, track_changes: TrackChanges, output: Path | None
+) -> int:
+    inputs = Inputs(session, track_changes)
     with open_output(output, sources) as stream:
         if form == "jsonl":
             for analysis in inputs.analyses(sources):

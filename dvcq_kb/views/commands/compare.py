@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from dvcq_kb.views.excerpt import wrap
 from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.session import Session, printable, width
 from dvcq_kb.views.write import output as open_output
+
+if TYPE_CHECKING:
+    from dvcq_kb.readers import TrackChanges
 
 _COLUMNS = ("group", "change", "what", "before", "after", "place_before", "place_after", "note")
 _COLOURS = {"added": "green", "dropped": "red", "changed": "yellow", "renumbered": "cyan"}
@@ -57,10 +61,13 @@ td:first-child { white-space: nowrap; font-weight: 600; } small { display: block
 @click.argument("before", metavar=say("TRƯỚC", "BEFORE"))
 @click.argument("after", metavar=say("SAU", "AFTER"))
 @options.formats("table", "json", "html", "csv")
+@options.track_changes
 @options.output
 @click.pass_obj
-def compare(session: Session, before: str, after: str, form: str, output: Path | None) -> int:
-    inputs = Inputs(session)
+def compare(
+    session: Session, before: str, after: str, form: str, track_changes: TrackChanges, output: Path | None
+) -> int:
+    inputs = Inputs(session, track_changes)
     earlier, later = inputs.analysis(before), inputs.analysis(after)
     if earlier is None or later is None:
         return inputs.code()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -15,6 +15,9 @@ from dvcq_kb.views import json_forms, options
 from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.session import Session, width
 from dvcq_kb.views.write import output as open_output
+
+if TYPE_CHECKING:
+    from dvcq_kb.readers import TrackChanges
 
 
 @options.command(
@@ -47,6 +50,7 @@ from dvcq_kb.views.write import output as open_output
     "--depth", type=click.IntRange(1), metavar=say("SỐ", "N"),
     help=say("In mọi cấp đến độ sâu này, cả khoản, điểm, gạch đầu dòng.", "Print every level down to this depth."),
 )  # fmt: skip
+@options.track_changes
 @options.output
 @click.pass_obj
 def show(
@@ -56,9 +60,10 @@ def show(
     section: str | None,
     toc: bool,
     depth: int | None,
+    track_changes: TrackChanges,
     output: Path | None,
 ) -> int:
-    inputs = Inputs(session)
+    inputs = Inputs(session, track_changes)
     pages = []
     shown: list[tuple[Analysis, tuple[Finding, ...]]] = []
     with open_output(output, sources) as stream:

@@ -1,0 +1,45 @@
+"""The issuer of a letterhead, over however many lines its name is broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from dvcq_kb.pipeline import analyse
+from dvcq_kb.readers import read_text
+
+MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
+REST = "Hà Nội, ngày 05 tháng 3 năm 2024\n\nQUYẾT ĐỊNH\nVề việc ban hành quy chế\n\nCăn cứ Luật Tổ chức Chính phủ;"
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        ("BỘ LAO ĐỘNG - THƯƠNG|BINH VÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội"),
+        ("BỘ LAO ĐỘNG – THƯƠNG|BINH VÀ XÃ HỘI", "Bộ Lao động – Thương binh và Xã hội"),
+        ("BỘ LAO ĐỘNG -|THƯƠNG BINH VÀ XÃ HỘI", "Bộ Lao động - Thương binh và Xã hội"),
+        ("BỘ NÔNG NGHIỆP VÀ PHÁT|TRIỂN NÔNG THÔN", "Bộ Nông nghiệp và Phát triển nông thôn"),
+        ("UBND TỈNH QUẢNG NAM|SỞ LAO ĐỘNG - THƯƠNG|BINH VÀ XÃ HỘI", "Sở Lao động - Thương binh và Xã hội"),
+        ("SỞ TÀI NGUYÊN VÀ MÔI|TRƯỜNG", "Sở Tài nguyên và Môi trường"),
+        ("VĂN PHÒNG|CHÍNH PHỦ", "Văn phòng Chính phủ"),
+        ("ỦY BAN NHÂN|DÂN QUẬN BA ĐÌNH", "Ủy ban nhân dân quận Ba Đình"),
+        ("ỦY BAN NHÂN DÂN QUẬN BA|ĐÌNH", "Ủy ban nhân dân quận Ba Đình"),
+        ("ỦY BAN NHÂN DÂN THÀNH|PHỐ HÀ NỘI", "Ủy ban nhân dân thành phố Hà Nội"),
+        ("ỦY BAN NHÂN DÂN|THÀNH PHỐ HỒ CHÍ|MINH", "Ủy ban nhân dân thành phố Hồ Chí Minh"),
+        ("ỦY BAN NHÂN DÂN TỈNH BÀ|RỊA - VŨNG TÀU", "Ủy ban nhân dân tỉnh Bà Rịa - Vũng Tàu"),
+        ("BAN CHẤP HÀNH TRUNG|ƯƠNG ĐẢNG", "Ban Chấp hành Trung ương Đảng"),
+        # One body above the other: two names, the lower one issues.
+        ("BỘ TÀI CHÍNH|TỔNG CỤC THUẾ", "Tổng cục Thuế"),
+        ("UBND HUYỆN AN BÌNH|PHÒNG NỘI VỤ", "Phòng Nội vụ"),
+        ("UBND THÀNH PHỐ HUẾ|SỞ NỘI VỤ", "Sở Nội vụ"),
+        ("THÀNH ỦY HÀ NỘI|BAN DÂN VẬN", "Ban Dân vận"),
+        ("SỞ GDĐT ĐỒNG THÁP|TRƯỜNG THPT AN BÌNH", "Trường THPT An Bình"),
+        ("BỘ CÔNG AN", "Bộ Công an"),
+    ],
+)
+@pytest.mark.parametrize("layout", ["column", "cells"])
+def test_a_name_over_several_lines_is_one_name(lines: str, issuer: str, layout: str) -> None:
+    name = lines.replace("|", "\n" if layout == "column" else "\n\n")
+    text = f"{name}\nSố: 12/QĐ-XYZ\n\n{MOTTO}\n{REST}" if layout == "column" else f"{name}\n\n{MOTTO}\n\n{REST}"
+    header = analyse(read_text(text)).header
+    assert header.issuer is not None
+    assert header.issuer.value == issuer
