@@ -84,6 +84,7 @@ RULES: tuple[Rule, ...] = (
     Rule("DVC303", "so-khong-co-trong-kho", Severity.WARNING, titles.unknown_number),
     Rule("DVC304", "trich-yeu-khac-kho-du-kien", Severity.WARNING, titles.known_title),
     Rule("DVC305", "ve-sau-het-hieu-luc", Severity.INFO, in_force.ended_later),
+    Rule("DVC307", "ngay-khong-hop-thu-tu-so", Severity.WARNING, known.out_of_sequence),
     Rule("DVC401", "ten-loai-khong-khop-ky-hieu", Severity.ERROR, bodies.type_mismatch),
     Rule("DVC402", "co-quan-khong-khop-ky-hieu", Severity.WARNING, bodies.issuer_mismatch),
     Rule("DVC403", "so-ky-hieu-sai-hinh-thuc", Severity.WARNING, form.malformed_number),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, CitationKind, Evidence, Severity
+from dvcq_kb.model import Analysis, Citation, CitationKind, Evidence, Severity
 from dvcq_kb.text import single_spaced
 
 
@@ -70,9 +71,28 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             else _from_elsewhere(analysis, citation.number.value, parsed.year)
             or _from_registry(citation.number.value, parsed.year)
             or say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
-            Severity.WARNING if near_new_year else None,
+            Severity.WARNING if near_new_year or _in_title_of_that_day(analysis, citation) else None,
             citation.number.value,
         )
+
+
+# … về sửa đổi Thông tư 47/2014/TT-BCT và thông tư 59/2015/TT-BCT ngày 18/01/2022 của Bộ Công Thương
+_TITLE = re.compile(r"\b(?:về|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|quy định|thi hành)\b", re.IGNORECASE)
+_LONGEST_TITLE = 400
+
+
+def _in_title_of_that_day(analysis: Analysis, citation: Citation) -> bool:
+    """Whether it stands in the title of an act said to be of the same day, which may be dated again after its title."""
+    at = bisect_left(analysis.citations, citation.span, key=lambda each: each.span)
+    for outer in reversed(analysis.citations[:at]):
+        if citation.span.start - outer.span.end > _LONGEST_TITLE:
+            break
+        parsed = symbol.parse(outer.number.value) if outer.number else None
+        between = analysis.document.text[outer.span.end : citation.span.start]
+        fits = parsed and outer.date and outer.date == citation.date and outer.date.year == parsed.year
+        if fits and ";" not in between and _TITLE.search(between):
+            return True
+    return False
 
 
 def _own_year(analysis: Analysis) -> Iterator[Fault]:

@@ -21,8 +21,9 @@ from dvcq_kb.model import PartialDate
 from dvcq_kb.registry import office, slips
 from dvcq_kb.registry.facts import Known, Strength, known
 from dvcq_kb.registry.identity import may_be
+from dvcq_kb.registry.series import Neighbours, neighbours
 
-__all__ = ["Known", "Registry", "Strength", "load"]
+__all__ = ["Known", "Neighbours", "Registry", "Strength", "load"]
 
 TABLE = "instruments.tsv"
 _NEAR = 8
@@ -95,6 +96,10 @@ class Registry:
         if date is not None:
             found.sort(key=lambda fact: fact.date != date)
         return tuple(found[:limit])
+
+    def neighbours(self, number: str) -> Neighbours | None:
+        """The acts numbered before and after it that bound its date; ``None`` if too few are known."""
+        return neighbours(number, lambda key: self._all(key.encode()))
 
     @lru_cache(maxsize=4096)  # noqa: B019  (registries live as long as the process)
     def _all(self, key: bytes) -> tuple[Known, ...]:
