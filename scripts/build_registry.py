@@ -393,10 +393,10 @@ def main() -> int:
     tally = Tally()
     rows = read(Path(sys.argv[1]))
     facts = joined((fact for row in rows if (fact := fact_of(row, tally))), tally)
+    facts = corrected(facts, read(CORRECTIONS), tally)
     if len(sys.argv) > 2:
         facts = confirmed(facts, read(Path(sys.argv[2])), tally)
-    facts = list(checked_ends(corrected(facts, read(CORRECTIONS), tally), tally))
-    facts = list(in_sequence(facts, tally))
+    facts = list(in_sequence(list(checked_ends(facts, tally)), tally))
     lines = sorted("\t".join((fact.key, *cells(fact))) for fact in facts)
     header = "\t".join(("key", *COLUMNS))
     notice = "# Made by scripts/build_registry.py; sorted by key (dvcq_kb.symbol.key of the number). Do not edit."

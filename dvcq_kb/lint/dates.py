@@ -10,7 +10,7 @@ from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Citation, CitationKind, Evidence, Severity
+from dvcq_kb.model import Analysis, Citation, CitationKind, Evidence, PartialDate, Severity
 from dvcq_kb.text import single_spaced
 
 
@@ -68,8 +68,8 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             ),
             None
             if near_new_year
-            else _from_elsewhere(analysis, citation.number.value, parsed.year)
-            or _from_registry(citation.number.value, parsed.year)
+            else _from_elsewhere(analysis, citation, parsed.year)
+            or _from_registry(citation, parsed.year)
             or say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
             Severity.WARNING if near_new_year or _in_title_of_that_day(analysis, citation) else None,
             citation.number.value,
@@ -81,8 +81,17 @@ _TITLE = re.compile(r"\b(?:về|sửa đổi|bổ sung|thay thế|bãi bỏ|hư�
 _LONGEST_TITLE = 400
 
 
+# Luật sửa đổi, bổ sung một số điều của Bộ luật Hình sự số 100/2015/QH13 ngày 20 tháng 6 năm 2017: the date of the first
+_AMENDING_LAW = re.compile(
+    r"\b(?:Luật|Pháp lệnh)\s+sửa\s+đổi,\s+bổ\s+sung\s+(?:một\s+số\s+)?điều\s+của\s+[^;.]{4,80}\Z", re.IGNORECASE
+)
+
+
 def _in_title_of_that_day(analysis: Analysis, citation: Citation) -> bool:
     """Whether it stands in the title of an act said to be of the same day, which may be dated again after its title."""
+    start = citation.span.start if citation.number is None else citation.number.span.start
+    if _AMENDING_LAW.search(analysis.document.text[max(0, start - 160) : start]):
+        return True
     at = bisect_left(analysis.citations, citation.span, key=lambda each: each.span)
     for outer in reversed(analysis.citations[:at]):
         if citation.span.start - outer.span.end > _LONGEST_TITLE:
@@ -112,9 +121,11 @@ def _own_year(analysis: Analysis) -> Iterator[Fault]:
     )
 
 
-def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
+def _from_elsewhere(analysis: Analysis, citation: Citation, year: int) -> str | None:
     """The same act's date as another place of the document states it, in the right year."""
-    key = symbol.key(number)
+    if citation.number is None:
+        return None
+    key = symbol.key(citation.number.value)
     for other in analysis.citations:
         if (
             other.number
@@ -123,16 +134,29 @@ def _from_elsewhere(analysis: Analysis, number: str, year: int) -> str | None:
             and other.date.day
             and symbol.key(other.number.value) == key
         ):
-            return say(f"sửa thành ngày {other.date.vietnamese}", f"change to {other.date.vietnamese}")
+            return _changed(citation, other.date)
     return None
 
 
-def _from_registry(number: str, year: int) -> str | None:
-    known = [act for act in registry.load().find(number) if act.strength is registry.Strength.CERTAIN]
+def _from_registry(citation: Citation, year: int) -> str | None:
+    found = registry.load().find(citation.number.value) if citation.number else ()
+    known = [act for act in found if act.strength is registry.Strength.CERTAIN]
     date = known[0].date if len(known) == 1 else None
     if date is None or date.year != year or date.day is None:
         return None
-    return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")
+    return _changed(citation, date)
+
+
+def _changed(citation: Citation, date: PartialDate) -> str:
+    assert citation.date
+    assert citation.number
+    if citation.date[1:] == date[1:]:
+        return say(f"sửa thành ngày {date.vietnamese}", f"change to {date.vietnamese}")
+    # Day and month are not the act's either: as likely the number is wrong.
+    return say(
+        f"{citation.number.value} ban hành ngày {date.vietnamese}: kiểm tra cả số và ngày",
+        f"{citation.number.value} was issued on {date.iso}: check both number and date",
+    )
 
 
 def two_dates(analysis: Analysis) -> Iterator[Fault]:
@@ -215,8 +239,14 @@ def impossible_date(analysis: Analysis) -> Iterator[Fault]:
         if stated_date.date is None:
             written = single_spaced(stated_date.span.of(analysis.document.text))
             yield Fault(
-                stated_date.span, say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar")
+                stated_date.span,
+                say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar"),
+                severity=Severity.WARNING if _FOOTNOTED.search(written) else None,
             )
+
+
+# ngày 08/10/20181: the year and, raised in print, the sign of its footnote
+_FOOTNOTED = re.compile(r"(?<!\d)(?:19|20)\d{3}$")
 
 
 def after_document(analysis: Analysis) -> Iterator[Fault]:
@@ -268,6 +298,16 @@ _DATED_BEFORE = re.compile(
 )
 
 
+def _is_heading(text: str, citation: Citation) -> bool:
+    """Whether it stands alone on its line, or in capital letters: titles and headings name acts by number alone."""
+    assert citation.number is not None
+    start = text.rfind("\n", 0, citation.span.start) + 1
+    end = text.find("\n", citation.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    words = line.replace(citation.number.span.of(text), "")
+    return words.isupper() or line.strip() == citation.span.of(text).strip()
+
+
 def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
     """Viện dẫn lần đầu không ghi ngày ban hành.
 
@@ -304,6 +344,8 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
         if link.candidates == (analysis.instrument,) or citation.type is None:
             continue
         start = citation.span.start
+        if _is_heading(analysis.document.text, citation):
+            continue
         if _DATED_BEFORE.search(analysis.document.text, max(0, start - 160), start):
             continue
         later = [

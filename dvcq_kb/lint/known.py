@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +12,7 @@ from dvcq_kb.dates import partial_date
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer
 from dvcq_kb.model import Analysis, Citation, Evidence, PartialDate, Severity
-from dvcq_kb.registry import Known, Neighbours, Strength
+from dvcq_kb.registry import Known, Neighbours, Strength, numbered_twice
 from dvcq_kb.text import comparable
 
 _SEVERITY = {
@@ -19,6 +21,9 @@ _SEVERITY = {
     Strength.CITED: Severity.WARNING,
     Strength.WEAK: Severity.INFO,
 }
+
+
+_MONTH = datetime.timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,10 @@ class _Match:
         """What the strength of the fact allows; more where the acts numbered around it say so too."""
         if self.act.strength is Strength.WEAK and _out_of_sequence(self.number, self.stated):
             return Severity.WARNING
-        return _SEVERITY[self.act.strength]
+        severity = _SEVERITY[self.act.strength]
+        if severity is Severity.ERROR and numbered_twice(self.number) and self.stated.first - self.known.last > _MONTH:
+            return Severity.WARNING
+        return severity
 
     def fault(self, message: str, suggestion: str | None, severity: Severity | None) -> Fault:
         evidence = from_registry(self.act, f"ngày {self.known.vietnamese}", f"date {self.known.iso}")
@@ -82,11 +90,18 @@ def certain(citation: Citation) -> Known | None:
     return found[0]
 
 
+# Nghị định số 1 08/2015/NĐ-CP: a footnote's sign, or the number's own first digit
+_TORN = re.compile(r"\d\s\Z")
+
+
 def _dated(analysis: Analysis) -> Iterator[tuple[Citation, str, PartialDate]]:
     """Citations with a whole date, the year of the number agreeing with it."""
     for citation in analysis.citations:
         date = citation.date
         if citation.number is None or date is None or citation.shared_date or date.day is None:
+            continue
+        start = citation.number.span.start
+        if _TORN.search(analysis.document.text[max(0, start - 2) : start]):
             continue
         parsed = symbol.parse(citation.number.value)
         if parsed is not None and parsed.year in (None, date.year):  # otherwise DVC101 says so
@@ -193,14 +208,14 @@ def out_of_sequence(analysis: Analysis) -> Iterator[Fault]:
 
     Vì sao: Số 45 không thể ban hành sau số 50: số hoặc ngày bị gõ nhầm.
 
-    Sai: Nghị định số 29/2020/NĐ-CP ngày 15/4/2020 của Chính phủ
+    Sai: Nghị định số 34/2020/NĐ-CP ngày 20/4/2020 của Chính phủ
 
-    Đúng: Nghị định số 29/2020/NĐ-CP với một ngày từ 01/3/2020 (số 28) đến 05/3/2020 (số 30)
+    Đúng: Nghị định số 34/2020/NĐ-CP với một ngày từ 17/3/2020 (số 33) đến 24/3/2020 (số 35)
 
-    Khi nào bỏ qua: Số được để dành trước, ký sau. Trong 1.309 nghị định đã biết đủ số liền trước, liền sau, không có
-    trường hợp nào.
+    Khi nào bỏ qua: Số được để dành trước, ký sau (trong 1.309 nghị định đã biết đủ số liền trước, liền sau, không có
+    trường hợp nào). Nghị định về an ninh, quốc phòng có sổ số riêng: số nhỏ mà ngày muộn thì không báo.
 
-    Căn cứ: Nghị định 30/2020/NĐ-CP, Điều 15.1; nguồn của hai số hai bên ghi kèm từng phát hiện.
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Điều 15; nguồn của hai số hai bên ghi kèm từng phát hiện.
     """
     for citation, number, date in _dated(analysis):
         if contradicts_symbol(citation) or any(act.date and act.date.day for act in registry.load().find(number)):

@@ -26,6 +26,10 @@ _COMMON = frozenset(
 )
 
 
+# "Nghị định số 67/2014/NĐ-CP thực hiện hết ngày 31 tháng 12 năm 2020" gives no subject.
+_OPENS = re.compile(r"(?:về|quy\s+định|hướng\s+dẫn|ban\s+hành|sửa\s+đổi|bổ\s+sung|phê\s+duyệt)\b", re.IGNORECASE)
+
+
 def _content(title: str) -> frozenset[str]:
     return frozenset(_WORDS.findall(comparable(title))) - _COMMON
 
@@ -109,6 +113,8 @@ def known_title(analysis: Analysis) -> Iterator[Fault]:
             continue
         act = certain(citation)
         if act is None or not act.published or not act.title:
+            continue
+        if _OPENS.match(citation.subject.value) is None:
             continue
         alike = _alike(citation.subject.value, act.title)
         if alike is None or alike > _UNLIKE:

@@ -21,9 +21,9 @@ from dvcq_kb.model import PartialDate
 from dvcq_kb.registry import office, slips
 from dvcq_kb.registry.facts import Known, Strength, known
 from dvcq_kb.registry.identity import may_be
-from dvcq_kb.registry.series import Neighbours, neighbours
+from dvcq_kb.registry.series import Neighbours, neighbours, numbered_twice
 
-__all__ = ["Known", "Neighbours", "Registry", "Strength", "load"]
+__all__ = ["Known", "Neighbours", "Registry", "Strength", "load", "numbered_twice"]
 
 TABLE = "instruments.tsv"
 _NEAR = 8

@@ -2,9 +2,10 @@
 
 Numbers are given as acts are issued, from 01 on 1 January (Nghị định
 30/2020/NĐ-CP, Điều 15.1). Of 1,309 decrees whose two neighbours on either side
-were known none was out of its place, of 3,194 circulars four: misprints of the
-source. Only numbers that state their year are looked at, and no local ones,
-for every province has its own 12/2020/QĐ-UBND.
+were known none was out of its place, of 3,194 circulars four, all misprints of
+the source; in a ministry two papers may still cross by a day (68/2012/TT-BTC).
+Only numbers that state their year are looked at, and no local ones, for every
+province has its own 12/2020/QĐ-UBND.
 """
 
 from __future__ import annotations
@@ -30,10 +31,33 @@ class Neighbours:
 
     before: Known
     after: Known
+    twice: bool
+    """Whether a later act may bear the number too: see ``numbered_twice``."""
+    slack: datetime.timedelta
 
     def allow(self, date: PartialDate) -> bool:
         """Whether the date, or a day that it may mean, lies between the two."""
-        return _day(self.before) <= date.last and date.first <= _day(self.after)
+        early = date.last < _day(self.before) - self.slack
+        late = date.first > _day(self.after) + self.slack
+        return not early and (self.twice or not late)
+
+
+def numbered_twice(number: str) -> bool:
+    """Whether another act of the year may bear the number, later in it.
+
+    Restricted papers have a register of their own (Nghị định 30/2020/NĐ-CP, Điều
+    15.2), a short one, and some of them are made public: 01/2018/NĐ-CP of 06/8/2018
+    and 02/2025/NĐ-CP of 18/02/2025, on the Ministry of Public Security, beside those
+    of January.
+    """
+    parsed = symbol.parse(number)
+    central = parsed is not None and parsed.year is not None and parsed.words[-1].casefold() in _GOVERNMENT
+    return central and number.split("/")[0].isdigit() and int(number.split("/")[0]) <= _RESTRICTED
+
+
+_GOVERNMENT = frozenset({"cp", "ttg"})
+_RESTRICTED = 30
+_CROSSING = datetime.timedelta(days=2)
 
 
 def neighbours(number: str, facts: Callable[[str], Sequence[Known]]) -> Neighbours | None:
@@ -55,7 +79,8 @@ def neighbours(number: str, facts: Callable[[str], Sequence[Known]]) -> Neighbou
     if not before or not after:
         return None
     # Of two that bear a bound out together, the one that claims less.
-    found = Neighbours(min(before, key=_day), max(after, key=_day))
+    slack = datetime.timedelta() if parsed.words[-1].casefold() in _GOVERNMENT else _CROSSING
+    found = Neighbours(min(before, key=_day), max(after, key=_day), numbered_twice(number), slack)
     return found if _day(found.before) <= _day(found.after) else None
 
 
