@@ -240,7 +240,12 @@ def impossible_date(analysis: Analysis) -> Iterator[Fault]:
             written = single_spaced(stated_date.span.of(analysis.document.text))
             yield Fault(
                 stated_date.span,
-                say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar"),
+                say(
+                    f"“{written}”: năm thừa một chữ số, hoặc dấu chú thích dính liền",
+                    f"“{written}”: a digit too many in the year, or the sign of a footnote",
+                )
+                if _FOOTNOTED.search(written)
+                else say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar"),
                 severity=Severity.WARNING if _FOOTNOTED.search(written) else None,
             )
 
@@ -305,6 +310,9 @@ def _is_heading(text: str, citation: Citation) -> bool:
     end = text.find("\n", citation.span.end)
     line = text[start : end if end >= 0 else len(text)]
     words = line.replace(citation.number.span.of(text), "")
+    # Trang chủ > Văn bản quy phạm pháp luật > Văn bản hợp nhất số 14/VBHN-BCT: where on a web page this is
+    if text[start : citation.span.start].rstrip().endswith(">"):
+        return True
     return words.isupper() or line.strip() == citation.span.of(text).strip()
 
 
