@@ -33,8 +33,7 @@ def implements_later(analysis: Analysis) -> Iterator[Fault]:
 
     Khi nào bỏ qua: Hai văn bản ban hành cùng năm mà không ghi ngày.
 
-    Căn cứ: Luật 80/2015/QH13, Điều 12: văn bản sửa đổi, thay thế, bãi bỏ ban hành sau văn bản được sửa đổi, thay
-    thế, bãi bỏ.
+    Căn cứ: Luật 80/2015/QH13 về sửa đổi, bổ sung, thay thế, bãi bỏ văn bản: chỉ sửa được văn bản đã ban hành.
     """
     for relation in analysis.relations:
         if relation.kind not in _FOLLOWS or analysis.instrument in (relation.source, relation.target):
