@@ -1,6 +1,9 @@
 """Harvested facts → the table of known acts that comes with the package.
 
-python3 scripts/build_registry.py SOURCE.tsv     writes dvcq_kb/registry/instruments.tsv, prints what became of the rows
+python3 scripts/build_registry.py SOURCE.tsv [HARVESTED.tsv]
+
+writes dvcq_kb/registry/instruments.tsv and prints what became of the rows. HARVESTED.tsv, by harvest_citations.py, says
+what other acts say of an act: it confirms rows, contradicts them, and adds acts known from citations only.
 
 A fact that cannot be trusted is left out rather than guessed; what is left out
 is counted. `registry_corrections.tsv` beside this file says what was put right
@@ -14,7 +17,7 @@ import datetime
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -22,6 +25,7 @@ from registry_cleaning import clean_issuer, clean_title, joined_number, mended_n
 
 from dvcq_kb import symbol
 from dvcq_kb.registry.facts import COLUMNS, Known, Strength, cells, iso_date
+from dvcq_kb.registry.series import neighbours
 from dvcq_kb.vocabulary import type_codes
 
 HERE = Path(__file__).resolve().parent
@@ -59,6 +63,7 @@ _ENDED = re.compile(r"\b(?:ended|wholly abolished from) (\d{4}-\d\d-\d\d)")
 # "+1 more" counts pages beyond the one named; "cited 58 times": mentions, of which at least 80 % state this date.
 _MORE = re.compile(r"\+\d+ more")
 _CITED = re.compile(r"cited (\d+) times")
+_TOLD = re.compile(r"^secondary: cited with this date (\d+)/(\d+) times")
 _HOST = re.compile(r"[a-z\d-]+(?:\.[a-z\d-]+)+\.?(?:vn|com|en)\b|[a-z\d-]+\.(?:vn|com|edu)\b")
 _YEAR_IN_TITLE = re.compile(r"^\((\d{4})\) ")
 # A series whose numbers carry the year since 1997 (Nghị định 101/CP of 23/9/1997, Điều 9): without one, a slip.
@@ -170,7 +175,10 @@ def _end(row: Row, effective: datetime.date | None, tally: Tally) -> tuple[datet
 
 def _source(row: Row) -> tuple[str, Strength]:
     source = row["source"].partition(" | end:")[0]
-    if source.startswith("secondary") or "issue date from citations only" in row["note"]:
+    if told := _TOLD.search(source):
+        agree, all_told = int(told[1]), int(told[2])
+        return "viện dẫn", Strength.CITED if _agreed(agree, all_told - agree) else Strength.WEAK
+    if "issue date from citations only" in row["note"]:
         return "viện dẫn", Strength.WEAK
     cited = _CITED.search(row["note"])
     agreed = bool(_MORE.search(source)) or bool(cited and int(cited[1]) >= 3)
@@ -198,6 +206,15 @@ _BY_HAND = {
     "vbpl": "VBPL",
     "in-text": "viện dẫn",
 }
+
+
+def _agreed(agree: int, differ: int) -> bool:
+    """Whether citing acts leave no reasonable doubt about a date.
+
+    Measured on acts whose date is certain: one citing act is right in 99.1 % of 1,020 cases, two that agree in all of
+    355, three and more in all of 388. A fault in a citation is as rare, so a single witness proves nothing against it.
+    """
+    return agree >= 2 and agree >= 4 * differ
 
 
 # --- all rows ---------------------------------------------------------------------------------------------------------
@@ -228,6 +245,101 @@ def joined(facts: Iterable[Known], tally: Tally) -> list[Known]:
             )
         kept.append(best)
     return kept
+
+
+def confirmed(facts: list[Known], rows: Iterable[Row], tally: Tally) -> list[Known]:
+    """What acts say of themselves and of each other, beside what the sources say of them."""
+    by_key: dict[str, list[Known]] = defaultdict(list)
+    for fact in facts:
+        by_key[fact.key].append(fact)
+    told: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        told[symbol.key(mended_number(row["number"]))].append(row)
+    for key, about in told.items():
+        if len(by_key[key]) > 1:
+            continue  # two acts bear the number; which one is meant, no one says
+        known = by_key[key][0] if by_key[key] else None
+        own = [row for row in about if row["kind"] == "own"]
+        if known is None or known.date is None:
+            added = _from_itself(own) or _from_citations(about)
+            if added is not None and _unfit_number(added):
+                tally.dropped["(harvested) symbol cut off or misread"] += 1
+            elif added is not None:
+                by_key[key] = [added]
+                tally.changed[f"harvested: added, {added.strength.value}"] += 1
+            continue
+        same = [row for row in about if row["date"] == known.date.iso]
+        witnesses = sum(1 if row["kind"] == "own" else int(row["agree"]) for row in same)
+        against = sum(1 if row["kind"] == "own" else int(row["agree"]) for row in about if row not in same)
+        strength = known.strength
+        if known.published:
+            if witnesses and witnesses >= 4 * against:
+                strength = Strength.CERTAIN
+            elif strength is Strength.SINGLE and against > witnesses:
+                strength = Strength.WEAK
+        elif own and own[0] in same:
+            strength = Strength.SINGLE
+        elif against > witnesses:
+            strength = Strength.WEAK
+        if strength is not known.strength:
+            tally.changed[f"harvested: {known.strength.value} → {strength.value}"] += 1
+            by_key[key] = [replace(known, strength=strength)]
+    return [fact for group in by_key.values() for fact in group]
+
+
+def _from_itself(rows: Sequence[Row]) -> Known | None:
+    if len(rows) != 1:
+        return None
+    row = rows[0]
+    number = mended_number(row["number"])
+    return Known(
+        number=number,
+        type=row["type"] or None,
+        date=iso_date(row["date"]),
+        issuer=clean_issuer(plain(row["issuer"]), number) or None,
+        title=clean_title(plain(row["title"]), row["type"], number) or None,
+        strength=Strength.SINGLE,
+        source="chính văn bản",
+    )
+
+
+def _from_citations(rows: Sequence[Row]) -> Known | None:
+    best = max(rows, key=lambda row: int(row["agree"] or 0))
+    agree, differ = int(best["agree"] or 0), int(best["differ"] or 0)
+    if agree <= differ:
+        return None
+    number = mended_number(best["number"])
+    parsed = symbol.parse(number)
+    kinds = {kind.name for kind in type_codes()[parsed.code]} if parsed and parsed.code else set()
+    return Known(
+        number=number,
+        type=best["type"] if best["type"] in kinds else None,
+        date=iso_date(best["date"]),
+        issuer=clean_issuer("", number) or None,
+        strength=Strength.CITED if _agreed(agree, differ) else Strength.WEAK,
+        source="viện dẫn",
+    )
+
+
+def _unfit_number(fact: Known) -> bool:
+    parsed = symbol.parse(fact.number)
+    return parsed is None or parsed.code is None or "?" in parsed.words or not parsed.number.isdigit()
+
+
+def in_sequence(facts: list[Known], tally: Tally) -> Iterator[Known]:
+    """Lower what stands out of its place in its series; leave it out if only a citation says so."""
+    by_key: dict[str, list[Known]] = defaultdict(list)
+    for fact in facts:
+        by_key[fact.key].append(fact)
+    for fact in facts:
+        around = neighbours(fact.number, lambda key: by_key.get(key, ()))
+        if around is None or fact.date is None or around.allow(fact.date):
+            yield fact
+        elif fact.published:
+            tally.resolved["date out of its place in the series: lowered to weak"] += 1
+            yield replace(fact, strength=Strength.WEAK)
+        else:
+            tally.dropped["date from citations, out of its place in the series"] += 1
 
 
 def corrected(facts: list[Known], rows: Iterable[Row], tally: Tally) -> list[Known]:
@@ -276,12 +388,15 @@ def checked_ends(facts: list[Known], tally: Tally) -> Iterator[Known]:
 
 
 def main() -> int:
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
     tally = Tally()
     rows = read(Path(sys.argv[1]))
     facts = joined((fact for row in rows if (fact := fact_of(row, tally))), tally)
-    facts = list(checked_ends(corrected(facts, read(CORRECTIONS), tally), tally))
+    facts = corrected(facts, read(CORRECTIONS), tally)
+    if len(sys.argv) > 2:
+        facts = confirmed(facts, read(Path(sys.argv[2])), tally)
+    facts = list(in_sequence(list(checked_ends(facts, tally)), tally))
     lines = sorted("\t".join((fact.key, *cells(fact))) for fact in facts)
     header = "\t".join(("key", *COLUMNS))
     notice = "# Made by scripts/build_registry.py; sorted by key (dvcq_kb.symbol.key of the number). Do not edit."

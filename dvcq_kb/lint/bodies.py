@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -10,7 +11,7 @@ from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.contradictions import by_act
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer, stated
-from dvcq_kb.model import Analysis, Citation, CitationKind
+from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
 from dvcq_kb.symbol import Style
 from dvcq_kb.text import comparable, old_tone, single_spaced
 from dvcq_kb.vocabulary import listed, table, types
@@ -71,11 +72,15 @@ def different_issuers(analysis: Analysis) -> Iterator[Fault]:
             )
 
 
+_JOINERS = re.compile(r"\s+và\s+|[\s,–-]+")
+
+
 def _core(issuer: str) -> str:
     name = plain_issuer(issuer)
     for head in _HEADS:
         name = name.removeprefix(head)
-    return " ".join(name.replace("-", " ").replace(",", " ").split())
+    # "Bộ Tài chính - Bộ Tư pháp" is "Bộ Tài chính và Bộ Tư pháp"; "Bộ Tài chí nh" was torn by a reader of images.
+    return _JOINERS.sub("", name)
 
 
 def issuer_spelling(analysis: Analysis) -> Iterator[Fault]:
@@ -146,6 +151,9 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
         code = parsed.code
         if code is None or len(parsed.words) < 2 or code in map(str.casefold, kind.codes + kind.party):
             continue
+        severity = _leniency(kind.name, code, parsed)
+        if severity is None:
+            continue
         yield Fault(
             citation.number.span,
             say(
@@ -159,8 +167,29 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
                     citation.type.span,
                 ),
             ),
+            severity=severity,
             about=citation.number.value,
         )
+
+
+# What is approved or issued by a decision is often called by the decision's number: Đề án số 799/QĐ-TTg
+_ATTACHED = frozenset({"đề án", "chương trình", "kế hoạch", "quy chế", "quy hoạch", "chiến lược", "hướng dẫn", "dự án"})
+_JOINT = frozenset({"thông tư", "thông tư liên tịch", "thông tư liên bộ"})
+
+
+def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:
+    """How much a type that is not of the symbol weighs; ``None`` if usage allows it."""
+    name = comparable(kind)
+    if name in _JOINT and code in ("tt", "ttlt", "ttlb"):
+        # Thông tư liên tịch is called Thông tư for short; until 1996 it was Thông tư liên bộ, 23/TT-LB.
+        return Severity.INFO if name == "thông tư" else None
+    if code == "tc" or (parsed.year or _STATE_FORM) < _STATE_FORM:
+        return None  # 43/TC-QLCS, 999/TC-QĐ/CĐKT: the ministry of finance before symbols were given their form
+    return Severity.WARNING if name.removesuffix(" hành động") in _ATTACHED else Severity.ERROR
+
+
+_STATE_FORM = 1998
+"""First whole year of today's symbols, which Nghị định 101/CP of 23/9/1997 brought."""
 
 
 def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
@@ -187,7 +216,10 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.style is not Style.STATE or len(parsed.words) != 2:
             continue
-        if citation.issuer.value.casefold().endswith(" bộ") or parsed.words[1].casefold() in _acronyms(
+        start = citation.issuer.span.start
+        if _DOES.search(analysis.document.text[max(0, start - 4) : start]):
+            continue
+        if citation.issuer.value.casefold().split()[-1] == "bộ" or parsed.words[1].casefold() in _acronyms(
             citation.issuer.value
         ):
             continue
@@ -208,9 +240,13 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
             )
 
 
+# … quy định tại Nghị định số 131/2021/NĐ-CP do Ủy ban nhân dân cấp xã chuyển đến: who does it, not who issued it
+_DOES = re.compile(r"\bdo\s+\Z")
+
+
 def _acronyms(issuer: str) -> set[str]:
     """BLĐTBXH may be written "Bộ LĐTBXH"."""
-    return {f"b{word.casefold()}" for word in issuer.split() if word.isupper()}
+    return {f"b{word.casefold().replace('&', '')}" for word in issuer.split() if word.isupper()}
 
 
 @cache

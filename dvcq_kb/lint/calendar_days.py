@@ -14,7 +14,7 @@ from dvcq_kb.model import Analysis, Level, PartialDate, StatedDate
 from dvcq_kb.text import single_spaced
 from dvcq_kb.vocabulary import table
 
-# Thông tư liên tịch 55/2005/TTLT-BNV-VPCP was the first to ask for it.
+# Not asked of papers before the first rules on form of the State's offices, of 2005.
 _FIRST_YEAR = 2005
 # 5 tháng 3 | 05/03 | 9-5: day and month as digits
 _DAY_MONTH = re.compile(r"ngày\s*(\d{1,2})\s*(?:[/.\-–]|tháng)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
@@ -166,7 +166,7 @@ def _closed(date: PartialDate | None) -> tuple[str, str] | None:
 
 
 _SATURDAY, _SUNDAY = 5, 6
-# Quyết định 188/1999/QĐ-TTg: offices work five days a week from then on.
+# Offices work five days a week from then on.
 _FIVE_DAY_WEEK = datetime.date(1999, 10, 2)
 
 

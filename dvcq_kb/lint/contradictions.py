@@ -151,9 +151,15 @@ def different_subject(analysis: Analysis) -> Iterator[Fault]:
                     ),
                 ),
                 None,
-                None,
+                # What follows the number is not always its subject: "Nghị định số 03/2017/NĐ-CP về kinh doanh casino
+                # phải báo cáo …"
+                None if fault == _pasted() else Severity.INFO,
                 number,
             )
+
+
+def _pasted() -> str:
+    return say("kéo thêm chữ của trích yếu văn bản khác", "has picked up words of another act's subject")
 
 
 def _plain(title: str) -> str:
@@ -167,7 +173,7 @@ def _compare(first: str, second: str, foreign: list[str]) -> str | None:
         rest = longer[len(shorter) :].strip()
         words = rest.split()
         if len(words) >= 5 and any(title.startswith(" ".join(words[:7])) for title in foreign):
-            return say("kéo thêm chữ của trích yếu văn bản khác", "has picked up words of another act's subject")
+            return _pasted()
         return None
     one, two = set(first.split()), set(second.split())
     if len(one & two) / max(1, min(len(one), len(two))) >= 0.5:

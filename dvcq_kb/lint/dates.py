@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from dvcq_kb import registry, symbol
@@ -10,7 +11,7 @@ from dvcq_kb.language import say
 from dvcq_kb.lint import corrections
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, CitationKind, Evidence, PartialDate, Severity
+from dvcq_kb.model import Analysis, Citation, CitationKind, Evidence, PartialDate, Severity
 from dvcq_kb.text import single_spaced
 
 
@@ -53,6 +54,7 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             parsed.year - citation.date.year,
         ) in ((1, -1), (12, 1))
         right = None if near_new_year else _right_date(analysis, citation.number.value, parsed.year)
+        only_the_year = right is not None and right[1:] == citation.date[1:]
         yield Fault(
             date.span,
             say(
@@ -70,12 +72,42 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             None
             if near_new_year
             else corrections.advice(right)
+            if right and only_the_year
+            else _check_both(citation.number.value, right)
             if right
             else say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
-            Severity.WARNING if near_new_year else None,
+            Severity.WARNING if near_new_year or _in_title_of_that_day(analysis, citation) else None,
             citation.number.value,
-            corrections.of_date(analysis, citation, right) if right else None,
+            corrections.of_date(analysis, citation, right) if right and only_the_year else None,
         )
+
+
+# … về sửa đổi Thông tư 47/2014/TT-BCT và thông tư 59/2015/TT-BCT ngày 18/01/2022 của Bộ Công Thương
+_TITLE = re.compile(r"\b(?:về|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|quy định|thi hành)\b", re.IGNORECASE)
+_LONGEST_TITLE = 400
+
+
+# Luật sửa đổi, bổ sung một số điều của Bộ luật Hình sự số 100/2015/QH13 ngày 20 tháng 6 năm 2017: the date of the first
+_AMENDING_LAW = re.compile(
+    r"\b(?:Luật|Pháp lệnh)\s+sửa\s+đổi,\s+bổ\s+sung\s+(?:một\s+số\s+)?điều\s+của\s+[^;.]{4,80}\Z", re.IGNORECASE
+)
+
+
+def _in_title_of_that_day(analysis: Analysis, citation: Citation) -> bool:
+    """Whether it stands in the title of an act said to be of the same day, which may be dated again after its title."""
+    start = citation.span.start if citation.number is None else citation.number.span.start
+    if _AMENDING_LAW.search(analysis.document.text[max(0, start - 160) : start]):
+        return True
+    at = bisect_left(analysis.citations, citation.span, key=lambda each: each.span)
+    for outer in reversed(analysis.citations[:at]):
+        if citation.span.start - outer.span.end > _LONGEST_TITLE:
+            break
+        parsed = symbol.parse(outer.number.value) if outer.number else None
+        between = analysis.document.text[outer.span.end : citation.span.start]
+        fits = parsed and outer.date and outer.date == citation.date and outer.date.year == parsed.year
+        if fits and ";" not in between and _TITLE.search(between):
+            return True
+    return False
 
 
 def _own_year(analysis: Analysis) -> Iterator[Fault]:
@@ -112,6 +144,14 @@ def _right_date(analysis: Analysis, number: str, year: int) -> PartialDate | Non
     known = [act for act in registry.load().find(number) if act.strength is registry.Strength.CERTAIN]
     date = known[0].date if len(known) == 1 else None
     return date if date is not None and date.year == year and date.day else None
+
+
+def _check_both(number: str, right: PartialDate) -> str:
+    """Day and month are not the act's either: as likely the number is wrong."""
+    return say(
+        f"{number} ban hành ngày {right.vietnamese}: kiểm tra cả số và ngày",
+        f"{number} was issued on {right.iso}: check both number and date",
+    )
 
 
 def two_dates(analysis: Analysis) -> Iterator[Fault]:
@@ -194,8 +234,19 @@ def impossible_date(analysis: Analysis) -> Iterator[Fault]:
         if stated_date.date is None:
             written = single_spaced(stated_date.span.of(analysis.document.text))
             yield Fault(
-                stated_date.span, say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar")
+                stated_date.span,
+                say(
+                    f"“{written}”: năm thừa một chữ số, hoặc dấu chú thích dính liền",
+                    f"“{written}”: a digit too many in the year, or the sign of a footnote",
+                )
+                if _FOOTNOTED.search(written)
+                else say(f"“{written}” không có trên lịch", f"“{written}” is no date of the calendar"),
+                severity=Severity.WARNING if _FOOTNOTED.search(written) else None,
             )
+
+
+# ngày 08/10/20181: the year and, raised in print, the sign of its footnote
+_FOOTNOTED = re.compile(r"(?<!\d)(?:19|20)\d{3}$")
 
 
 def after_document(analysis: Analysis) -> Iterator[Fault]:
@@ -247,6 +298,19 @@ _DATED_BEFORE = re.compile(
 )
 
 
+def _is_heading(text: str, citation: Citation) -> bool:
+    """Whether it stands alone on its line, or in capital letters: titles and headings name acts by number alone."""
+    assert citation.number is not None
+    start = text.rfind("\n", 0, citation.span.start) + 1
+    end = text.find("\n", citation.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    words = line.replace(citation.number.span.of(text), "")
+    # Trang chủ > Văn bản quy phạm pháp luật > Văn bản hợp nhất số 14/VBHN-BCT: where on a web page this is
+    if text[start : citation.span.start].rstrip().endswith(">"):
+        return True
+    return words.isupper() or line.strip() == citation.span.of(text).strip()
+
+
 def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
     """Viện dẫn lần đầu không ghi ngày ban hành.
 
@@ -283,6 +347,8 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
         if link.candidates == (analysis.instrument,) or citation.type is None:
             continue
         start = citation.span.start
+        if _is_heading(analysis.document.text, citation):
+            continue
         if _DATED_BEFORE.search(analysis.document.text, max(0, start - 160), start):
             continue
         later = [

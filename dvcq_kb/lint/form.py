@@ -17,6 +17,10 @@ _PARTY_ORGANS = frozenset({"tw", "tư", "tu", "qu", "hu", "vptw", "btctw", "btgt
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 
 
+# Quyết định số 2002/657/EC của Ủy ban châu Âu
+_FOREIGN = frozenset({"ec", "eec", "eu", "ce"})
+
+
 def malformed_number(analysis: Analysis) -> Iterator[Fault]:
     """Số, ký hiệu viết sai hình thức.
 
@@ -52,6 +56,8 @@ def _malformed(number: str, parsed: Symbol) -> tuple[str, Severity] | None:
     if parsed.full_year and parsed.year is not None and not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
         year = f"năm “{number.split('/')[1]}” trong số, ký hiệu không thể có"
         return say(year, f"the number states the impossible year “{number.split('/')[1]}”"), Severity.ERROR
+    if parsed.words[-1].casefold() in _FOREIGN:
+        return None
     if (match := _ODD_YEAR.match(number)) is not None:
         return say(
             f"năm “{match[1]}” trong số, ký hiệu thiếu hoặc thừa chữ số", f"odd year “{match[1]}” in the number"

@@ -63,7 +63,7 @@ def not_in_force(analysis: Analysis) -> Iterator[Fault]:
 
     Khi nào bỏ qua: Nhắc lại lịch sử, điều khoản chuyển tiếp; việc xảy ra khi văn bản cũ còn hiệu lực.
 
-    Căn cứ: Luật 80/2015/QH13, Điều 154 về các trường hợp hết hiệu lực; nguồn ghi kèm từng phát hiện.
+    Căn cứ: Luật 80/2015/QH13 về các trường hợp văn bản hết hiệu lực; nguồn ghi kèm từng phát hiện.
     """
     kinds: dict[int, RelationKind] = {relation.evidence.end: relation.kind for relation in analysis.relations}
     for link, act, own in _ends(analysis):

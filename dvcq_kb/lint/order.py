@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault
-from dvcq_kb.model import Analysis, Instrument, PartialDate, RelationKind
+from dvcq_kb.model import Analysis, Instrument, PartialDate, Relation, RelationKind
 
 _FOLLOWS = {
     RelationKind.AMENDS: ("sửa đổi, bổ sung", "amends"),
@@ -31,14 +33,15 @@ def implements_later(analysis: Analysis) -> Iterator[Fault]:
 
     Khi nào bỏ qua: Hai văn bản ban hành cùng năm mà không ghi ngày.
 
-    Căn cứ: Luật 80/2015/QH13, Điều 12: văn bản sửa đổi, thay thế, bãi bỏ ban hành sau văn bản được sửa đổi, thay
-    thế, bãi bỏ.
+    Căn cứ: Luật 80/2015/QH13 về sửa đổi, bổ sung, thay thế, bãi bỏ văn bản: chỉ sửa được văn bản đã ban hành.
     """
     for relation in analysis.relations:
         if relation.kind not in _FOLLOWS or analysis.instrument in (relation.source, relation.target):
             continue
         source, target = _made(relation.source), _made(relation.target)
         if source is None or target is None or source.last >= target.first:
+            continue
+        if not _side_by_side(analysis, relation):
             continue
         vietnamese, english = _FOLLOWS[relation.kind]
         names = (_name(relation.source), _name(relation.target))
@@ -51,6 +54,20 @@ def implements_later(analysis: Analysis) -> Iterator[Fault]:
             ),
             about=f"{relation.source.key} {relation.target.key}",
         )
+
+
+# "A được sửa đổi, bổ sung bởi B", "B sửa đổi, bổ sung một số điều của A"; where B's own subject stands between,
+# "… và thay thế A" is said of the document more often than of B.
+_JOINED = re.compile(r"[\s,(]*(?:đã|được|sửa|bổ|thay|bãi|tiếp|về\s+(?:việc\s+)?(?:sửa|bổ|thay|bãi|tiếp))\b[^;]{0,80}")
+
+
+def _side_by_side(analysis: Analysis, relation: Relation) -> bool:
+    citations = analysis.citations
+    at = bisect_right(citations, relation.evidence.end, key=lambda each: each.span.end) - 1
+    if at < 1:
+        return False
+    between = analysis.document.text[citations[at - 1].span.end : citations[at].span.start]
+    return _JOINED.fullmatch(between) is not None
 
 
 def _made(instrument: Instrument) -> PartialDate | None:

@@ -52,7 +52,10 @@ def legislature(analysis: Analysis) -> Iterator[Fault]:
         parsed = symbol.parse(citation.number.value) if citation.number else None
         if citation.number is None or parsed is None or parsed.legislature is None:
             continue
-        stated = citation.date or (PartialDate(parsed.year) if parsed.year and 1945 <= parsed.year <= 2100 else None)
+        stated = citation.date
+        # Where the two years differ, DVC101 doubts the date.
+        if parsed.year and 1945 <= parsed.year <= 2100 and (stated is None or stated.year != parsed.year):
+            stated = PartialDate(parsed.year)
         if stated is None or (span := _outside("assembly", parsed.legislature, stated)) is None:
             continue
         yield Fault(

@@ -26,6 +26,10 @@ _COMMON = frozenset(
 )
 
 
+# "Nghị định số 67/2014/NĐ-CP thực hiện hết ngày 31 tháng 12 năm 2020" gives no subject.
+_OPENS = re.compile(r"(?:về|quy\s+định|hướng\s+dẫn|ban\s+hành|sửa\s+đổi|bổ\s+sung|phê\s+duyệt)\b", re.IGNORECASE)
+
+
 def _content(title: str) -> frozenset[str]:
     return frozenset(_WORDS.findall(comparable(title))) - _COMMON
 
@@ -65,7 +69,8 @@ def unknown_number(analysis: Analysis) -> Iterator[Fault]:
         parsed = symbol.parse(citation.number.value)
         if parsed is None or (parsed.year is None and parsed.legislature is None):
             continue
-        if registry.load().find(citation.number.value):
+        # One citation elsewhere may bear the same slip.
+        if any(act.strength is not Strength.WEAK for act in registry.load().find(citation.number.value)):
             continue
         organs = [word.casefold() for word in parsed.words]
         for act in registry.load().near(citation.number.value, date=citation.date):
@@ -107,7 +112,9 @@ def known_title(analysis: Analysis) -> Iterator[Fault]:
         if citation.number is None or citation.subject is None or not (citation.date or citation.issuer):
             continue
         act = certain(citation)
-        if act is None or act.strength is Strength.WEAK or not act.title:
+        if act is None or not act.published or not act.title:
+            continue
+        if _OPENS.match(citation.subject.value) is None:
             continue
         alike = _alike(citation.subject.value, act.title)
         if alike is None or alike > _UNLIKE:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -21,8 +21,10 @@ from dvcq_kb.model import PartialDate
 from dvcq_kb.registry import office, slips
 from dvcq_kb.registry.facts import Known, Strength, known
 from dvcq_kb.registry.identity import may_be
+from dvcq_kb.registry.series import Neighbours, neighbours, numbered_twice
+from dvcq_kb.text import comparable
 
-__all__ = ["Known", "Registry", "Strength", "load"]
+__all__ = ["Known", "Neighbours", "Registry", "Strength", "load", "numbered_twice"]
 
 TABLE = "instruments.tsv"
 _NEAR = 8
@@ -95,6 +97,26 @@ class Registry:
         if date is not None:
             found.sort(key=lambda fact: fact.date != date)
         return tuple(found[:limit])
+
+    def neighbours(self, number: str) -> Neighbours | None:
+        """The acts numbered before and after it that bound its date; ``None`` if too few are known."""
+        return neighbours(number, lambda key: self._all(key.encode()))
+
+    def laws(self, name: str) -> tuple[Known, ...]:
+        """Laws, codes and ordinances of that name, whatever their numbers."""
+        return self._laws.get(comparable(name), ())
+
+    @cached_property
+    def _laws(self) -> dict[str, tuple[Known, ...]]:
+        found: dict[str, tuple[Known, ...]] = {}
+        for key in self._keys:
+            if b"/qh" not in key and b"/ubtvqh" not in key and b"/pl" not in key:
+                continue
+            for fact in self._all(key):
+                if fact.title and fact.type in ("Luật", "Bộ luật", "Pháp lệnh"):
+                    name = comparable(fact.title)
+                    found[name] = (*found.get(name, ()), fact)
+        return found
 
     @lru_cache(maxsize=4096)  # noqa: B019  (registries live as long as the process)
     def _all(self, key: bytes) -> tuple[Known, ...]:

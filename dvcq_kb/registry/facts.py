@@ -23,8 +23,10 @@ class Strength(Enum):
     """Several sources agree, or the office vouches for it."""
     SINGLE = "single"
     """One source that publishes the act itself."""
+    CITED = "cited"
+    """Known from citations only, but several acts that cite it agree on the date."""
     WEAK = "weak"
-    """Known from the citations of other acts only, or to the year only."""
+    """Known from the citation of one other act, or to the year only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Known:
     @property
     def key(self) -> str:
         return symbol.key(self.number)
+
+    @property
+    def published(self) -> bool:
+        """Whether it comes from a source that publishes the act itself, not from citations."""
+        return self.strength in (Strength.CERTAIN, Strength.SINGLE)
 
     def in_force(self, on: datetime.date) -> bool | None:
         """Whether it is in force on a day; ``None`` if the facts do not tell.

@@ -40,7 +40,7 @@ def may_be(fact: Known, date: PartialDate | None, issuer: str | None) -> bool:
     parsed = symbol.parse(fact.number)
     if parsed is None or parsed.year is not None or parsed.legislature is not None:
         return True
-    if issuer and fact.issuer and _is_local(parsed) and not _same_place(issuer, fact.issuer):
+    if issuer and fact.issuer and is_local(parsed) and not _same_place(issuer, fact.issuer):
         return False
     if date is None or fact.date is None or date.year == fact.date.year:
         return True
@@ -49,7 +49,8 @@ def may_be(fact: Known, date: PartialDate | None, issuer: str | None) -> bool:
     return parsed.words[-1].casefold() == "tw" and None not in fact.date and _term(date) == _term(fact.date)
 
 
-def _is_local(parsed: symbol.Symbol) -> bool:
+def is_local(parsed: symbol.Symbol) -> bool:
+    """Whether every province, district or commune has this series for itself."""
     return any(word.casefold() in _LOCAL for word in parsed.words)
 
 

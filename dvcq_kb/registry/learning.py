@@ -53,7 +53,7 @@ def learn(documents: Iterable[Held], own: Sequence[Known], known: Iterable[Known
     facts = [fact for fact in own if (fact.key, fact.source) not in sources]
     before = set(own)
     by_key: dict[str, list[Known]] = {}
-    for fact in (*facts, *(fact for fact in known if fact.strength is not Strength.WEAK)):
+    for fact in (*facts, *(fact for fact in known if fact.published)):
         by_key.setdefault(fact.key, []).append(fact)
     kept = {id(fact) for fact in facts}
     new: list[Known] = []

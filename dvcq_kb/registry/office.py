@@ -11,6 +11,7 @@ from dvcq_kb import symbol
 from dvcq_kb.errors import RegistryError
 from dvcq_kb.language import say
 from dvcq_kb.registry.facts import COLUMNS, Known, cells, known
+from dvcq_kb.registry.identity import is_local
 from dvcq_kb.replacing import replacing
 from dvcq_kb.text import single_spaced
 
@@ -94,7 +95,7 @@ def _names_its_year(number: str) -> bool:
 def _elsewhere(one: Known, other: Known) -> bool:
     """`12/2020/QĐ-UBND` exists once in every province."""
     parsed = symbol.parse(one.number)
-    local = parsed is not None and any(word.casefold() in ("ubnd", "hđnd", "tu", "qu", "hu") for word in parsed.words)
+    local = parsed is not None and is_local(parsed)
     return local and bool(one.issuer and other.issuer) and one.issuer != other.issuer
 
 

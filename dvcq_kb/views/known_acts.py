@@ -86,5 +86,10 @@ def _ended(fact: Known) -> str:
 
 
 def strength_word(value: str) -> str:
-    vietnamese = {"certain": "chắc chắn", "single": "một nguồn", "weak": "yếu: từ viện dẫn, hoặc chỉ biết năm"}
+    vietnamese = {
+        "certain": "chắc chắn",
+        "single": "một nguồn",
+        "cited": "nhiều văn bản viện dẫn khớp nhau",
+        "weak": "yếu: một viện dẫn, hoặc chỉ biết năm",
+    }
     return say(vietnamese[value], value)

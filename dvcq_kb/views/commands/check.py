@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,8 @@ if TYPE_CHECKING:
         "  dvcq check corpus --format html -o bao-cao.html\n"
         "  dvcq check ke-hoach.docx --comments\n"
         "  dvcq check corpus --baseline da-biet.json --update-baseline\n"
-        "  dvcq check corpus --baseline da-biet.json",
+        "  dvcq check corpus --baseline da-biet.json\n"
+        "  dvcq check du-thao --watch",
         "  dvcq check plan.txt\n"
         "  dvcq check corpus --format concise\n"
         "  dvcq check plan.txt --ignore DVC105\n"
@@ -55,7 +57,8 @@ if TYPE_CHECKING:
         "  dvcq check corpus --format html -o report.html\n"
         "  dvcq check plan.docx --comments\n"
         "  dvcq check corpus --baseline known.json --update-baseline\n"
-        "  dvcq check corpus --baseline known.json",
+        "  dvcq check corpus --baseline known.json\n"
+        "  dvcq check drafts --watch",
     ),
 )
 @options.files
@@ -80,6 +83,13 @@ if TYPE_CHECKING:
     "--update-baseline", "learning", is_flag=True,
     help=say("Ghi mọi phát hiện lần này vào tệp --baseline.", "Write every finding of this run to --baseline."),
 )  # fmt: skip
+@click.option(
+    "--watch", is_flag=True,
+    help=say(
+        "Kiểm tra lại mỗi khi một văn bản được lưu, đến khi bấm Ctrl+C.",
+        "Check again whenever a document is saved, until Ctrl+C.",
+    ),
+)  # fmt: skip
 @options.output
 @options.comments
 @options.in_place
@@ -94,13 +104,12 @@ def check(
     ignore: tuple[str, ...],
     known: Path | None,
     learning: bool,
+    watch: bool,
     output: Path | None,
     comments: str | None,
     in_place: bool,
     track_changes: TrackChanges,
 ) -> int:
-    from dvcq_kb.views.suppressions import Suppressions
-
     session = context.ensure_object(Session)
     wanted = settings.find(sources[0])
     _speak(context, wanted)
@@ -136,35 +145,83 @@ def check(
                 "--comments goes with --track-changes accepted only: comments stand in what is accepted.",
             )
         )
-    baseline = _baseline(known, learning) if known else None
+    wish = _Wish(form, failing, select, ignore, applied, known, learning, output, comments, in_place, track_changes)
+    if not watch:
+        return _round(session, wish, sources)[0]
+    from dvcq_kb.views.watching import watch as watch_files
+
+    _refuse_unwatchable(wish, sources)
+    watch_files(session, sources, lambda saved: _round(session, wish, saved)[1])
+    raise AssertionError  # only the user ends it
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What one round of checking is to do."""
+
+    form: str
+    failing: frozenset[Severity]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    applied: frozenset[str]
+    known: Path | None
+    learning: bool
+    output: Path | None
+    comments: str | None
+    in_place: bool
+    track_changes: TrackChanges
+
+
+def _refuse_unwatchable(wish: _Wish, sources: Sequence[str]) -> None:
+    if wish.form not in _WATCHABLE or wish.output or wish.learning or wish.comments or "-" in sources:
+        raise UsageError(
+            say(
+                f"--watch chỉ in ra màn hình ({', '.join(_WATCHABLE)}), từ tệp và thư mục: bỏ --output, --comments, "
+                "--update-baseline, “-”.",
+                f"--watch only prints ({', '.join(_WATCHABLE)}), from files and folders: drop --output, --comments, "
+                "--update-baseline, '-'.",
+            )
+        )
+
+
+_WATCHABLE = ("full", "concise", "grouped")
+
+
+def _round(session: Session, wish: _Wish, sources: Sequence[str]) -> tuple[int, dict[str, int]]:
+    """Check everything named once; the exit code, and the number of findings shown of each document."""
+    from dvcq_kb.views.suppressions import Suppressions
+
+    baseline = _baseline(wish.known, wish.learning) if wish.known else None
     suppressions = Suppressions()
-    inputs = Inputs(session, track_changes)
+    inputs = Inputs(session, wish.track_changes)
+    counts: dict[str, int] = {}
     failed = False
     files: Iterable[str] = inputs.files(sources)
     copies = None
-    if comments:
+    if wish.comments:
         from dvcq_kb.views.comments import Comments
         from dvcq_kb.views.copies import originals
 
-        files = tuple(files) if in_place else originals(files)
-        copies = Comments(session, comments, files, in_place=in_place)
-    with open_output(output, sources) as stream:
-        report = open_report(form, session, stream, failing)
-        for source, analysis, found in inputs.examined(files, select, ignore):
+        files = tuple(files) if wish.in_place else originals(files)
+        copies = Comments(session, wish.comments, files, in_place=wish.in_place)
+    with open_output(wish.output, sources) as stream:
+        report = open_report(wish.form, session, stream, wish.failing)
+        for source, analysis, found in inputs.examined(files, wish.select, wish.ignore):
             shown, resolved = suppressions.sift(analysis, found)
             if baseline:
                 shown = baseline.sift(source, shown)
             report.show(Checked(analysis, shown, len(found) - len(shown)))
             if copies:
                 copies.write(analysis, sorted((*shown, *resolved), key=lambda finding: finding.span))
-            failed = failed or any(finding.severity in failing for finding in shown)
-        remarks = tuple(suppressions.unused(applied))
+            counts[source] = len(shown)
+            failed = failed or any(finding.severity in wish.failing for finding in shown)
+        remarks = tuple(suppressions.unused(wish.applied))
         report.close(remarks)
     _tell(session, suppressions, remarks)
     if baseline:
-        _tell_known(session, baseline, applied, sources, learning)
-    failed = failed or (bool(remarks) and Severity.INFO in failing)
-    return inputs.code(1 if failed else 0)
+        _tell_known(session, baseline, wish.applied, sources, wish.learning)
+    failed = failed or (bool(remarks) and Severity.INFO in wish.failing)
+    return inputs.code(1 if failed else 0), counts
 
 
 def _failing(lowest: str) -> frozenset[Severity]:
@@ -215,7 +272,7 @@ def _tell(session: Session, suppressions: Suppressions, remarks: tuple[Remark, .
 
 
 def _tell_known(
-    session: Session, baseline: Baseline, applied: frozenset[str], sources: tuple[str, ...], learning: bool
+    session: Session, baseline: Baseline, applied: frozenset[str], sources: Sequence[str], learning: bool
 ) -> None:
     gone = baseline.gone(applied)
     for entry in gone:
