@@ -34,6 +34,7 @@ COMMANDS = {
     "graph": ("graph", "graph", "Xuất sơ đồ viện dẫn", "Export the graph of citations"),
     "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
     "registry": ("registry", "registry", "Tra, bổ sung dữ kiện về văn bản", "Look up and add facts about acts"),
+    "serve": ("serve", "serve", "Mở kho thành trang web trên máy này", "Serve the base as web pages"),
     "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
     "config": ("config", "config", "Xem cấu hình đang dùng", "Show the settings in effect"),
     "doctor": ("doctor", "doctor", "Xem máy này đọc được những định dạng nào", "See what this computer can read"),

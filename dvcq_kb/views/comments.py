@@ -6,6 +6,7 @@ import datetime
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import DvcqError, UsageError
 from dvcq_kb.language import say
@@ -15,6 +16,9 @@ from dvcq_kb.views import write
 from dvcq_kb.views.options import BESIDE
 from dvcq_kb.views.places import section_name, severity_word
 from dvcq_kb.views.session import Session
+
+if TYPE_CHECKING:
+    from dvcq_kb.annotate import Annotated
 
 _SUFFIX = ".dvcq"
 
@@ -47,7 +51,6 @@ class Comments:
 
     def write(self, analysis: Analysis, findings: Sequence[Finding]) -> None:
         """Write the copy of one file, and say what was done."""
-        from dvcq_kb.annotate import Note, annotate
         from dvcq_kb.readers import read_bytes
 
         source = analysis.document.source
@@ -60,8 +63,7 @@ class Comments:
                     f"{source}: changed while read; run again.",
                 )
             )
-        notes = [Note(finding.span, _paragraphs(analysis, finding), finding.fingerprint) for finding in findings]
-        done = annotate(data, analysis.document, notes, _now())
+        done = annotated(data, analysis, findings)
         write.save(path, done.data, self._sources)
         said = [say(f"{path}: {done.added} ghi chú mới", f"{path}: {done.added} new comments")]
         if done.kept:
@@ -76,6 +78,14 @@ class Comments:
                 )
             )
         self._session.note(", ".join(said) + ".")
+
+
+def annotated(data: bytes, analysis: Analysis, findings: Sequence[Finding]) -> Annotated:
+    """The bytes of a Word file, and what was found in it → the same file with the findings as comments."""
+    from dvcq_kb.annotate import Note, annotate
+
+    notes = [Note(finding.span, _paragraphs(analysis, finding), finding.fingerprint) for finding in findings]
+    return annotate(data, analysis.document, notes, _now())
 
 
 def originals(files: Iterable[str]) -> tuple[str, ...]:

@@ -160,10 +160,10 @@ def instrument_form(instrument: Instrument) -> Form:
 
 
 def cited_form(found: CitedInstrument) -> Form:
-    return {"instrument": instrument_form(found.instrument), "mentions": [_mention(m) for m in found.mentions]}
+    return {"instrument": instrument_form(found.instrument), "mentions": [mention_form(m) for m in found.mentions]}
 
 
-def _mention(mention: Mention) -> Form:
+def mention_form(mention: Mention) -> Form:
     return {
         "document": mention.document_id,
         "title": mention.title,
