@@ -16,8 +16,6 @@ from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, LINE, PAPER, SEVER
 from dvcq_kb.views.places import severity_word
 
 _WIDTH = 1240.0
-"""With `_LEAST` the proportions of A4 upright."""
-_LEAST = 700.0
 _MARGIN = 36.0
 _SIDE, _MIDDLE = 344.0, 264.0
 _TITLE, _DETAIL = 13.0, 11.0
@@ -86,9 +84,13 @@ class _Placed:
     """Ties that leave to the left (``True``) and to the right."""
 
     @property
+    def written(self) -> float:
+        """Height of the words with the room around them."""
+        return len(self.lines) * 16 + len(self.details) * 14 + 12
+
+    @property
     def height(self) -> float:
-        written = len(self.lines) * 16 + len(self.details) * 14 + 12
-        return max(written, *(len(ties) * 7 + 8 for ties in self.hangs.values()))
+        return max(self.written, *(len(ties) * 7 + 8 for ties in self.hangs.values()))
 
     @property
     def middle(self) -> float:
@@ -132,7 +134,7 @@ def draw(diagram: Diagram) -> str:
         _card(canvas, placed, in_middle=placed in centre)
     bottom = _legend(canvas, diagram, max(left_end, right_end, bottom) + 14)
     described = "; ".join(f"{band.name}: {len(band.cards)}" for band in (*diagram.left, *diagram.right))
-    return canvas.picture(_WIDTH, max(bottom, _LEAST), diagram.title, described)
+    return canvas.picture(_WIDTH, bottom, diagram.title, described)
 
 
 def _heading(canvas: Canvas, diagram: Diagram) -> float:
@@ -245,7 +247,7 @@ def _card(canvas: Canvas, placed: _Placed, *, in_middle: bool) -> None:
             stroke=SEVERITIES[worst] if worst else (FAINT if card.hollow else LINE),
             thick=1.8 if worst else 1, dashes="4 3" if card.hollow else None,
         )  # fmt: skip
-        y = placed.y + 18
+        y = placed.y + 18 + (placed.height - placed.written) / 2
         for line in placed.lines:
             canvas.words(
                 placed.x + 11, y, line, _TITLE, bold=True, fill=SEVERITIES[worst] if worst and not in_middle else INK

@@ -40,13 +40,20 @@ def whole(graph: Graph, *, link: Linker = no_link) -> Diagram:
         )
     ]
     more = len(graph.held) - len(documents), len(set(weight) - graph.held) - len(acts)
-    if max(more) > 0:
+    left_out = [
+        say(f"{count} {name}", f"{count} {english}")
+        for count, name, english in (
+            (more[0], "văn bản viện dẫn ít nhất", "documents that cite least"),
+            (more[1], "văn bản ít được viện dẫn nhất", "acts cited least"),
+        )
+        if count > 0
+    ]
+    if left_out:
+        told = say(" và ", " and ").join(left_out)
         footer.append(
             say(
-                f"Không vẽ {max(more[0], 0)} văn bản viện dẫn ít nhất và {max(more[1], 0)} văn bản ít được viện dẫn "
-                "nhất; lấy đủ bằng --format graphml.",
-                f"{max(more[0], 0)} documents and {max(more[1], 0)} acts cited least are not drawn; "
-                "all of them: --format graphml.",
+                f"Không vẽ {told}; lấy đủ bằng --format graphml.",
+                f"Not drawn: {told}; all of them: --format graphml.",
             )
         )
     return Diagram(
