@@ -205,7 +205,19 @@ def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
 
 def _graph(asked: Asked, found: Opened) -> _Tab:
     drawn = neighbours.of_document(asked, found)
-    return {"graph": drawn}, drawn.form
+    picture = Markup(pictures.document_map(found.analysis, found.findings, link=addresses.instrument))  # noqa: S704
+    times = Markup(pictures.timeline(found.analysis, found.findings, link=addresses.instrument)) 
+    return {"graph": drawn, "picture": picture, "timeline": times}, drawn.form
+
+
+def picture(asked: Asked) -> Response:
+    """The lược đồ as a file."""
+    found = opened(asked)
+    return Response(
+        pictures.document_map(found.analysis, found.findings),
+        media_type="image/svg+xml",
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
 
 
 def _faults(_: Asked, found: Opened) -> _Tab:

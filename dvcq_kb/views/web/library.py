@@ -51,6 +51,10 @@ class Overview:
         return max((document.added_at for document in self.documents), default="")
 
 
+NOTHING = Overview((), {}, {}, 0, 0, {}, None)
+"""For who has not come in yet."""
+
+
 class Library:
     def __init__(self, location: str, *, create: bool) -> None:
         """Open the knowledge base.

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dvcq_kb.errors import DvcqError, KnowledgeError, QueryError, ReadError, UsageError
 from dvcq_kb.language import say
-from dvcq_kb.views.web.library import Library
+from dvcq_kb.views.web.library import NOTHING, Library
 from dvcq_kb.views.web.passwords import Brake
 from dvcq_kb.views.web.service import Service
 from dvcq_kb.views.web.tokens import Tokens
@@ -121,6 +121,10 @@ def is_twin(request: Request) -> bool:
     return bool(request.scope["path"].endswith(".json"))
 
 
+def _wants_json(request: Request) -> bool:
+    return is_twin(request) or HEADER in request.headers
+
+
 def endpoint(desk: Desk, handler: Handler) -> Callable[[Request], Any]:
     """The handler, given the request with its body read, in a thread of its own."""
 
@@ -177,7 +181,7 @@ def _answer(asked: Asked, handler: Handler) -> Response:
 
 def render(desk: Desk, request: Request, page: Page) -> str:
     """The page's template, with what every page shows."""
-    overview = desk.library.overview()
+    overview = desk.library.overview() if request.state.inside else NOTHING
     return desk.templates.get_template(page.template).render(
         request=request,
         path=request.scope["path"],
@@ -198,7 +202,7 @@ def error_page(desk: Desk, request: Request, error: Exception) -> Response:
         import logging
 
         logging.getLogger("dvcq").exception("%s %s", request.method, request.scope["path"], exc_info=error)
-    if is_twin(request):
+    if _wants_json(request):
         return JSONResponse({"error": message}, status, headers)
     page = Page("error.html", dict, {"message": message, "status": status})
     return HTMLResponse(render(desk, request, page), status, headers)
