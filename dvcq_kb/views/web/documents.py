@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from dvcq_kb.language import say
 from dvcq_kb.model import Link, Mention, Section
 from dvcq_kb.outline import label, path_to
-from dvcq_kb.views import json_forms, places, tabular
+from dvcq_kb.views import json_forms, pictures, places, tabular
 from dvcq_kb.views import findings as report
-from dvcq_kb.views.web import forms, neighbours, paper
+from dvcq_kb.views.web import addresses, forms, neighbours, paper
 from dvcq_kb.views.web.library import Opened, id_of
 from dvcq_kb.views.web.pages import Asked, Page, missing
 
 TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
 _PARTS = 10_000
+_CITING = 100
+"""Citing documents listed; the page of the act has them all."""
 
 
 def opened(asked: Asked) -> Opened:
@@ -185,7 +189,8 @@ def sheet(asked: Asked) -> Response:
 
 def _citing(asked: Asked, found: Opened) -> _Tab:
     mentions = mentions_of(asked, found)
-    return {"mentions": mentions, "blank": not found.analysis.instrument.number}, lambda: {
+    groups = [(id, list(each)) for id, each in groupby(mentions, key=lambda mention: mention.document_id)]
+    return {"groups": groups[:_CITING], "left_out": len(groups) - _CITING, "blank": not found.analysis.instrument.number}, lambda: {
         "mentions": [json_forms.mention_form(mention) for mention in mentions]
     }
 
@@ -205,9 +210,13 @@ def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
 
 def _graph(asked: Asked, found: Opened) -> _Tab:
     drawn = neighbours.of_document(asked, found)
-    picture = Markup(pictures.document_map(found.analysis, found.findings, link=addresses.instrument))  # noqa: S704
-    times = Markup(pictures.timeline(found.analysis, found.findings, link=addresses.instrument)) 
-    return {"graph": drawn, "picture": picture, "timeline": times}, drawn.form
+    drawings = {
+        "picture": pictures.document_map(found.analysis, found.findings, link=addresses.instrument),
+        "timeline": pictures.timeline(found.analysis, found.findings),
+        "heat": pictures.heat_map(found.analysis, found.findings),
+    }
+    # SVG made here, every word in it escaped.
+    return {"graph": drawn, **{name: Markup(svg) for name, svg in drawings.items()}}, drawn.form
 
 
 def picture(asked: Asked) -> Response:

@@ -113,11 +113,16 @@ def _sent(asked: Asked) -> Sent:
         try:
             return Sent(asked.fields.get("ten", "")[:120] or _pasted(), b64decode(carried, validate=True))
         except (NotBase64, ValueError) as error:
-            raise UsageError(say("Dữ liệu gửi lên bị hỏng; hãy chọn lại tệp.", "Damaged; choose the file again.")) from error
+            raise UsageError(
+                say("Dữ liệu gửi lên bị hỏng; hãy chọn lại tệp.", "Damaged; choose the file again.")
+            ) from error
     if (text := asked.fields.get("van_ban", "")).strip():
         return Sent(_pasted(), text.encode("utf-8", "replace"))
     raise UsageError(
-        say("Chưa có gì để kiểm tra: hãy chọn một tệp hoặc dán văn bản vào ô.", "Nothing to check: choose a file or paste a text.")
+        say(
+            "Chưa có gì để kiểm tra: hãy chọn một tệp hoặc dán văn bản vào ô.",
+            "Nothing to check: choose a file or paste a text.",
+        )
     )
 
 

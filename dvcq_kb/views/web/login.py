@@ -10,6 +10,7 @@ from dvcq_kb.language import say
 from dvcq_kb.views.web import access, passwords
 from dvcq_kb.views.web.pages import Asked, Page, Refused, is_twin
 
+
 def form(asked: Asked) -> Page:
     return Page(
         "login.html",

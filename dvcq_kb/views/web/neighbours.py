@@ -58,6 +58,11 @@ class Neighbourhood:
     left_out: int
     """Citing documents that are not drawn."""
 
+    @property
+    def words(self) -> dict[str, str]:
+        """An act that is rested on → how."""
+        return {edge.target: edge.words for edge in self.edges}
+
     def form(self) -> Form:
         names = Node.__slots__
         return {
@@ -116,7 +121,9 @@ def _drawn(asked: Asked, itself: Instrument, found: Opened | None, mentions: Seq
     shown = list(titles)[:_MOST]
     for id, at, column, columns in _set(shown, row + 1):
         nodes.append(
-            Node(f"d:{id}", clip(titles[id], _LABEL), "", "citing", at, column, columns, True, "", addresses.document(id))
+            Node(
+                f"d:{id}", clip(titles[id], _LABEL), "", "citing", at, column, columns, True, "", addresses.document(id)
+            )
         )
         edges.append(Edge(f"d:{id}", itself.key, relation_words(RelationKind.CITES)))
     return Neighbourhood(tuple(nodes), tuple(edges), len(titles) - len(shown))

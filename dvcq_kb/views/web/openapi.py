@@ -66,7 +66,13 @@ def _operation(operation: Operation) -> dict[str, Any]:
         for name in _IN_PATH.findall(operation.path)
     ]
     parameters += [
-        {"name": value.name, "in": "query", "required": value.required, "description": value.about, "schema": _schema(value)}
+        {
+            "name": value.name,
+            "in": "query",
+            "required": value.required,
+            "description": value.about,
+            "schema": _schema(value),
+        }
         for value in operation.query
     ]
     if operation.form is not None:
@@ -76,7 +82,10 @@ def _operation(operation: Operation) -> dict[str, Any]:
         "summary": operation.about,
         "parameters": parameters,
         "responses": {
-            "200": {"description": HTTPStatus.OK.phrase, "content": {media: {"schema": {"type": "string"} if operation.media else _OBJECT}}},
+            "200": {
+                "description": HTTPStatus.OK.phrase,
+                "content": {media: {"schema": {"type": "string"} if operation.media else _OBJECT}},
+            },
             **{str(code): _failure(code) for code in operation.fails},
         },
     }

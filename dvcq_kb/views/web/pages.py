@@ -131,9 +131,7 @@ def endpoint(desk: Desk, handler: Handler) -> Callable[[Request], Any]:
     async def serve(request: Request) -> Response:
         asked = Asked(desk, request)
         if request.method == "POST":
-            async with request.form(
-                max_files=2, max_fields=_FIELDS, max_part_size=desk.service.most_bytes
-            ) as form:
+            async with request.form(max_files=2, max_fields=_FIELDS, max_part_size=desk.service.most_bytes) as form:
                 await run_in_threadpool(_check_token, desk, request, form)
                 fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
                 sent = {
@@ -170,13 +168,13 @@ def _check_token(desk: Desk, request: Request, form: FormData) -> None:
 def _answer(asked: Asked, handler: Handler) -> Response:
     try:
         page = handler(asked)
+        if isinstance(page, Response):
+            return page
+        if is_twin(asked.request):
+            return JSONResponse(dict(page.form()), page.status)
+        return HTMLResponse(render(asked.desk, asked.request, page), page.status)
     except Exception as error:
         return error_page(asked.desk, asked.request, error)
-    if isinstance(page, Response):
-        return page
-    if is_twin(asked.request):
-        return JSONResponse(dict(page.form()), page.status)
-    return HTMLResponse(render(asked.desk, asked.request, page), page.status)
 
 
 def render(desk: Desk, request: Request, page: Page) -> str:
@@ -236,7 +234,11 @@ def environment() -> Environment:
     from dvcq_kb.views.web import addresses, words
 
     made = Environment(
-        loader=PackageLoader(__package__), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.globals.update(
         say=say,

@@ -78,9 +78,7 @@ class Paper:
 
 
 def lay(analysis: Analysis, findings: Sequence[Finding]) -> Paper:
-    notes = tuple(
-        Note(number, finding, tuple(_facts(analysis, finding))) for number, finding in enumerate(findings, 1)
-    )
+    notes = tuple(Note(number, finding, tuple(_facts(analysis, finding))) for number, finding in enumerate(findings, 1))
     paper = Paper(analysis, notes)
     size = _PART
     for block in analysis.document.blocks:
@@ -99,7 +97,10 @@ def _facts(analysis: Analysis, finding: Finding) -> Iterator[tuple[str, str]]:
     for fact in finding.evidence:
         place = places.section_name(fact.section) if fact.section and fact.section != finding.section else ""
         said = ": ".join(part for part in (place, _SPACE.sub(" ", fact.message)) if part)
-        yield printable(said + (f" ({fact.source})" if fact.source else "")), anchor(analysis, fact.span.start) if fact.span else ""
+        yield (
+            printable(said + (f" ({fact.source})" if fact.source else "")),
+            anchor(analysis, fact.span.start) if fact.span else "",
+        )
 
 
 def anchor(analysis: Analysis, offset: int) -> str:
@@ -158,7 +159,12 @@ def _styles(analysis: Analysis) -> dict[int, str]:
         elif section.title and section.heading.end - section.heading.start <= 400:
             styles[at(section.heading.start)] = "upper" if section.level in _UPPER else "heading"
     header = analysis.header
-    for name, part in (("number", header.number), ("kind", header.type), ("subject", header.subject), ("signer", header.signer)):
+    for name, part in (
+        ("number", header.number),
+        ("kind", header.type),
+        ("subject", header.subject),
+        ("signer", header.signer),
+    ):
         if part:
             styles[at(part.span.start)] = name
     if header.subject and header.type and at(header.subject.span.start) == at(header.type.span.start):
@@ -222,9 +228,9 @@ def _marked(text: str, start: int, end: int, reach: _Reach) -> Iterator[Markup]:
 
 def _flag(note: Note) -> Markup:
     word = places.severity_word(note.finding.severity)
-    return Markup('<sup class="flag {0}"><span class="sr">[{1} {2}]</span><span aria-hidden="true">{2}</span></sup>').format(
-        note.finding.severity.value, word, note.number
-    )
+    return Markup(
+        '<sup class="flag {0}"><span class="sr">[{1} {2}]</span><span aria-hidden="true">{2}</span></sup>'
+    ).format(note.finding.severity.value, word, note.number)
 
 
 def contents(paper: Paper) -> tuple[Entry, ...]:

@@ -9,7 +9,9 @@ from dvcq_kb.views.web.pages import Asked, Page, missing
 
 
 def listing(_: Asked) -> Page:
-    return Page("rules.html", lambda: {"schema": "dvcq/rules/1", "rules": [_form(rule) for rule in RULES]}, {"rules": RULES})
+    return Page(
+        "rules.html", lambda: {"schema": "dvcq/rules/1", "rules": [_form(rule) for rule in RULES]}, {"rules": RULES}
+    )
 
 
 def page(asked: Asked) -> Page:
@@ -18,7 +20,9 @@ def page(asked: Asked) -> Page:
     if found is None:
         raise missing(say(f"Không có quy tắc “{code}”.", f"No rule '{code}'."))
     paragraphs = [paragraph.partition(":") for paragraph in found.page.split("\n\n")[1:]]
-    return Page("rule.html", lambda: {"schema": "dvcq/rule/1", **_form(found)}, {"rule": found, "paragraphs": paragraphs})
+    return Page(
+        "rule.html", lambda: {"schema": "dvcq/rule/1", **_form(found)}, {"rule": found, "paragraphs": paragraphs}
+    )
 
 
 def _form(rule: Rule) -> Form:

@@ -15,6 +15,7 @@
     position: { x: (node.column - (node.columns - 1) / 2) * WIDTH, y: (node.row - rows / 2) * HEIGHT },
   }));
   elements.push(...told.edges.map((edge) => ({ data: edge })));
+  box.style.height = `${Math.min(Math.max((rows + 1) * 76, 300), 860)}px`;
   box.hidden = false;
   document.getElementById("luoc-do-phim").hidden = false;
   const font = getComputedStyle(document.body).fontFamily;
@@ -22,7 +23,6 @@
     container: box,
     elements,
     layout: { name: "preset", fit: true, padding: 24 },
-    wheelSensitivity: 0.3,
     minZoom: 0.15,
     maxZoom: 2.5,
     style: [
@@ -38,6 +38,7 @@
       { selector: "node.near", style: { "border-color": "#14508f", "border-width": 3 } },
     ],
   });
+  if (graph.zoom() > 1.1) { graph.zoom(1.1); graph.center(); }
   graph.on("mouseover", "node", (event) => { event.target.addClass("near").connectedEdges().addClass("near"); box.style.cursor = "pointer"; });
   graph.on("mouseout", "node", () => { graph.elements().removeClass("near"); box.style.cursor = ""; });
   graph.on("tap", "node", (event) => { if (!event.target.hasClass("self")) location.assign(event.target.data("url")); });
