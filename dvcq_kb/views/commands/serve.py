@@ -109,7 +109,7 @@ def serve(
     hosts = frozenset(name.lower() for name in (*names, host))
     app = make_app(Service(location, hosts, line, read_only, megabytes * _MIB))
     listening = _listening(host, port)
-    address = f"http://{'localhost' if host in ('0.0.0.0', '::') else f'[{host}]' if ':' in host else host}"  # noqa: S104
+    address = f"http://{'localhost' if host in ('0.0.0.0', '::') else f'[{host}]' if ':' in host else host}"
     address += f":{listening.getsockname()[1]}/"
     session.note(
         say(

@@ -11,9 +11,9 @@ from starlette.responses import Response
 
 from dvcq_kb.language import say
 from dvcq_kb.model import Link, Mention, Section
-from dvcq_kb.outline import label, path_to
-from dvcq_kb.views import json_forms, pictures, places, tabular
+from dvcq_kb.outline import label
 from dvcq_kb.views import findings as report
+from dvcq_kb.views import json_forms, pictures, places, tabular
 from dvcq_kb.views.web import addresses, forms, neighbours, paper
 from dvcq_kb.views.web.library import Opened, id_of
 from dvcq_kb.views.web.pages import Asked, Page, missing
@@ -190,9 +190,11 @@ def sheet(asked: Asked) -> Response:
 def _citing(asked: Asked, found: Opened) -> _Tab:
     mentions = mentions_of(asked, found)
     groups = [(id, list(each)) for id, each in groupby(mentions, key=lambda mention: mention.document_id)]
-    return {"groups": groups[:_CITING], "left_out": len(groups) - _CITING, "blank": not found.analysis.instrument.number}, lambda: {
-        "mentions": [json_forms.mention_form(mention) for mention in mentions]
-    }
+    return {
+        "groups": groups[:_CITING],
+        "left_out": len(groups) - _CITING,
+        "blank": not found.analysis.instrument.number,
+    }, lambda: {"mentions": [json_forms.mention_form(mention) for mention in mentions]}
 
 
 def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
@@ -202,7 +204,7 @@ def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
         return ()
     return tuple(
         mention
-        for cited in asked.library.kb.instrument(itself.key)
+        for cited in asked.library.cited(itself.key)
         if cited.instrument.key == itself.key
         for mention in cited.mentions
     )

@@ -19,7 +19,7 @@ _FIELDS = ("loai", "nam")
 
 class Value(NamedTuple):
     name: str
-    count: int
+    documents: int
     url: str
     chosen: bool
 
@@ -33,7 +33,9 @@ class Facet:
     def form(self) -> Form:
         return {
             "field": self.field,
-            "values": [{"value": v.name, "count": v.count, "chosen": v.chosen, "url": v.url} for v in self.values],
+            "values": [
+                {"value": v.name, "documents": v.documents, "chosen": v.chosen, "url": v.url} for v in self.values
+            ],
         }
 
 

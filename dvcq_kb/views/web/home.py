@@ -34,7 +34,12 @@ def start(asked: Asked) -> Page:
 def listing(asked: Asked) -> Page:
     overview = asked.library.overview()
     kind, year, words = asked.text("loai"), asked.text("nam"), asked.text("ten")
-    found = [document for document in overview.documents if _fits(document, kind, year, words)]
+    wanted = fold(words)
+    found = [
+        document
+        for document in overview.documents
+        if _fits(document, kind, year) and (not wanted or wanted in overview.names[document.id])
+    ]
     pages = max(1, -(-len(found) // _ROWS))
     number = min(asked.number("trang", 1, _PAGES), pages)
     shown = found[(number - 1) * _ROWS : number * _ROWS]
@@ -57,9 +62,7 @@ def listing(asked: Asked) -> Page:
     )
 
 
-def _fits(document: StoredDocument, kind: str, year: str, words: str) -> bool:
+def _fits(document: StoredDocument, kind: str, year: str) -> bool:
     if kind and document.type != kind:
         return False
-    if year and (document.date is None or str(document.date.year) != year):
-        return False
-    return not words or fold(words) in fold(f"{document.number or ''} {document.title} {document.source}")
+    return not year or (document.date is not None and str(document.date.year) == year)

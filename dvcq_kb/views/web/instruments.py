@@ -41,7 +41,7 @@ class Moment(NamedTuple):
 
 def page(asked: Asked) -> Page:
     query = asked.text("so", LONGEST)
-    found = asked.library.kb.instrument(query) if query else ()
+    found = asked.library.cited(query) if query else ()
     if query and not found:
         return _nothing(asked, query)
     if len(found) != 1:
@@ -117,7 +117,7 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
 
 def graph(asked: Asked) -> Page:
     """For the interactive picture."""
-    found = asked.library.kb.instrument(asked.text("so", LONGEST))
+    found = asked.library.cited(asked.text("so", LONGEST))
     if len(found) != 1:
         raise missing(say("Không có văn bản này.", "No such act."))
     return Page("error.html", neighbours.of_act(asked, found[0]).form)
@@ -126,7 +126,7 @@ def graph(asked: Asked) -> Page:
 def card(asked: Asked) -> Page:
     """A piece of a page: what is known of an act, for the card beside a citation."""
     query = asked.text("so", LONGEST)
-    found = asked.library.kb.instrument(query)
+    found = asked.library.cited(query)
     if not found:
         raise missing(say("Không văn bản nào trong kho viện dẫn văn bản này.", "Nothing in the base cites this act."))
     cited = found[0]

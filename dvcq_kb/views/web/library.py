@@ -11,16 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
 from dvcq_kb.lint import lint
-from dvcq_kb.model import Analysis, Document, Finding, Instrument
+from dvcq_kb.model import Analysis, CitedInstrument, Document, Finding, Instrument
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
 from dvcq_kb.symbol import key as symbol_key
+from dvcq_kb.text import fold
 
 _REMEMBERED = 8_000_000
 """Code points of the documents that are kept opened."""
+_MENTIONS, _QUERIES = 50_000, 200
+"""How many mentions of acts, of how many look-ups, are kept."""
 _STALE = 2.0
 """Seconds within which the overview is not asked whether it still holds."""
 
@@ -43,6 +47,8 @@ class Overview:
     citations: int
     findings: int
     by_number: Mapping[str, tuple[StoredDocument, ...]]
+    names: Mapping[str, str]
+    """Id → folded number, title and source."""
     stamp: object
 
     @property
@@ -51,7 +57,7 @@ class Overview:
         return max((document.added_at for document in self.documents), default="")
 
 
-NOTHING = Overview((), {}, {}, 0, 0, {}, None)
+NOTHING = Overview((), {}, {}, 0, 0, {}, {}, None)
 """For who has not come in yet."""
 
 
@@ -65,6 +71,7 @@ class Library:
         self.location = location
         self.kb: KnowledgeBase = open_kb(location, create=create)
         self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+        self._cited: OrderedDict[tuple[object, str], tuple[CitedInstrument, ...]] = OrderedDict()
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._surveying = threading.Lock()
@@ -96,15 +103,41 @@ class Library:
         return opened
 
     def overview(self) -> Overview:
-        """Of all documents. While it is made anew, the one of before is given."""
+        """Of all documents. It is made anew aside; until it is there, the one of before is given."""
         if time.monotonic() - self._looked > _STALE and self._surveying.acquire(blocking=False):
-            try:
-                self._looked = time.monotonic()
-                if self._stamp() != self._overview.stamp:
-                    self._overview = self._survey()
-            finally:
+            self._looked = time.monotonic()
+            if self._stamp() == self._overview.stamp:
                 self._surveying.release()
+            else:
+                threading.Thread(target=self._survey_anew, daemon=True).start()
         return self._overview
+
+    def _survey_anew(self) -> None:
+        try:
+            self._overview = self._survey()
+        except KnowledgeError:
+            # The page that asks for a document tells what is wrong.
+            self._looked = time.monotonic()
+        finally:
+            self._surveying.release()
+
+    def cited(self, query: str) -> tuple[CitedInstrument, ...]:
+        """The acts that may be meant; those asked for last are remembered as long as nothing is added."""
+        name = (self.overview().stamp, query)
+        with self._opening:
+            if (found := self._cited.get(name)) is not None:
+                self._cited.move_to_end(name)
+                return found
+        found = self.kb.instrument(query)
+        with self._opening:
+            self._cited[name] = found
+            while (
+                len(self._cited) > 1 and sum(len(a.mentions) for acts in self._cited.values() for a in acts) > _MENTIONS
+            ):
+                self._cited.popitem(last=False)
+            while len(self._cited) > _QUERIES:
+                self._cited.popitem(last=False)
+        return found
 
     def _survey(self) -> Overview:
         stamp = self._stamp()
@@ -120,6 +153,10 @@ class Library:
             sum(document.citations for document in documents),
             sum(document.findings for document in documents),
             {number: tuple(held) for number, held in numbers.items()},
+            {
+                document.id: fold(f"{document.number or ''} {document.title} {document.source}")
+                for document in documents
+            },
             stamp,
         )
 
@@ -156,7 +193,8 @@ class Library:
         """Keep what was checked."""
         with self._writing:
             outcome = self.kb.add(opened.analysis, opened.findings, source=source)
-        self._looked = float("-inf")
+        with self._surveying:
+            self._overview = self._survey()
         return outcome, self.kb.document(source)
 
 

@@ -13,18 +13,23 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MIME = "application/vnd.openxmlformats"
+_RELS_MIME = f"{_MIME}-package.relationships+xml"
+_MAIN_MIME = f"{_MIME}-officedocument.wordprocessingml.document.main+xml"
 _TYPES = (
-    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="{_MIME}-package.relationships+xml"/>'
-    f'<Override PartName="/word/document.xml" ContentType="{_MIME}-officedocument.wordprocessingml.document.main+xml"/>'
-    "</Types>"
+    f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" ContentType="{_RELS_MIME}"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_MAIN_MIME}"/></Types>'
 )
 _RELATIONS = (
     f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
     'Target="word/document.xml"/></Relationships>'
 )
 # Times New Roman 14, A4 with the margins of Nghị định 30/2020/NĐ-CP, Phụ lục I, mục I.
-_RUN = '<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/><w:sz w:val="28"/></w:rPr>'
-_PAPER = '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701"/></w:sectPr>'
+_FONT = "Times New Roman"
+_RUN = f'<w:rPr><w:rFonts w:ascii="{_FONT}" w:hAnsi="{_FONT}" w:cs="{_FONT}"/><w:sz w:val="28"/></w:rPr>'
+_PAPER = (
+    '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701"/></w:sectPr>'
+)
 _SPACE = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -32,10 +37,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def docx_of(document: Document) -> bytes:
     """The same bytes for the same text."""
-    paragraphs = "".join(
-        f'<w:p><w:r>{_RUN}<w:t xml:space="preserve">{escape(_CONTROLS.sub(" ", _SPACE.sub(" ", b.span.of(document.text))))}</w:t></w:r></w:p>'
-        for b in document.blocks
-    )
+    paragraphs = "".join(_paragraph(block.span.of(document.text)) for block in document.blocks)
     parts = {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _RELATIONS,
@@ -50,3 +52,8 @@ def docx_of(document: Document) -> bytes:
                 zipfile.ZIP_DEFLATED,
             )
     return buffer.getvalue()
+
+
+def _paragraph(text: str) -> str:
+    words = escape(_CONTROLS.sub(" ", _SPACE.sub(" ", text)))
+    return f'<w:p><w:r>{_RUN}<w:t xml:space="preserve">{words}</w:t></w:r></w:p>'

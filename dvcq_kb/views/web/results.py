@@ -91,5 +91,5 @@ def _acts(asked: Asked, query: str) -> tuple[CitedInstrument, ...]:
     """Acts that the query names by their number: who types one wants it first."""
     if not any(character.isdigit() for character in query) or len(query) > 60 or ":" in query:
         return ()
-    found = asked.library.kb.instrument(query)
+    found = asked.library.cited(query)
     return found[:3]
