@@ -11,7 +11,7 @@ _BY_NAME = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
 
 
 def citation(instrument: Instrument) -> str:
-    """``Quyết định số 1719/QĐ-TTg ngày 14 tháng 10 năm 2021 của Thủ tướng Chính phủ …``; what is unknown is left out."""
+    """``Quyết định số 1719/QĐ-TTg ngày 14 tháng 10 năm 2021 của Thủ tướng Chính phủ``; what is unknown left out."""
     kind = instrument.type or ""
     by_name = instrument.name is not None and (not instrument.number or comparable(kind) in _BY_NAME)
     if by_name:
