@@ -57,6 +57,8 @@ class Due:
     place: str
     words: str
     """The sentence that says so."""
+    span: Span
+    """Of the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def deadlines(analysis: Analysis) -> tuple[Due, ...]:
     for stated in ordered_days(analysis):
         assert stated.date is not None
         place = section_name(outline.label(outline.path_to(analysis.root, stated.span.start)))
-        due = Due(stated.date, place, _sentence(analysis, stated.span))
+        due = Due(stated.date, place, _sentence(analysis, stated.span), stated.span)
         found.setdefault((due.day, due.words), due)
     return tuple(sorted(found.values(), key=lambda due: due.day.first))
 
