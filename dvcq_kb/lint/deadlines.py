@@ -9,7 +9,7 @@ from dvcq_kb import dates, outline
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Level
+from dvcq_kb.model import Analysis, Level, StatedDate
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types
 
@@ -55,14 +55,9 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
     if own_number_year(analysis) not in (None, own.date.year):
         # Then the document's own date is what is wrong, and DVC101 says so.
         return
-    kind = analysis.header.type
-    states_law = kind is not None and comparable(kind.value) in _LAWS
-    text = analysis.document.text
-    for match in _DUE.finditer(text, own.span.end):
-        due = dates.read(text, match.end())
-        if due is None or due.date is None or due.date.day is None or due.date.last >= own.date.first:
-            continue
-        if (match["order"] and states_law) or _is_told(text, match) or not _orders(analysis, match.start()):
+    for due in ordered_days(analysis):
+        assert due.date is not None
+        if due.date.last >= own.date.first:
             continue
         yield Fault(
             due.span,
@@ -73,6 +68,19 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
             (stated(analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span),),
             about=due.date.iso,
         )
+
+
+def ordered_days(analysis: Analysis) -> Iterator[StatedDate]:
+    """The whole dates by which the document orders something to be done, in text order."""
+    own, kind, text = analysis.header.date, analysis.header.type, analysis.document.text
+    states_law = kind is not None and comparable(kind.value) in _LAWS
+    for match in _DUE.finditer(text, own.span.end if own else 0):
+        due = dates.read(text, match.end())
+        if due is None or due.date is None or due.date.day is None:
+            continue
+        if (match["order"] and states_law) or _is_told(text, match) or not _orders(analysis, match.start()):
+            continue
+        yield due
 
 
 def _is_told(text: str, match: re.Match[str]) -> bool:

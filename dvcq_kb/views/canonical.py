@@ -1,32 +1,31 @@
-"""A citation as it ought to be written, ready to be pasted into a draft."""
+"""A citation in full, as an act cited for the first time is written: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b."""
 
 from __future__ import annotations
 
-from dvcq_kb.model import Instrument, PartialDate
-from dvcq_kb.text import comparable
-
-# Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.5.d: type, number, date, issuer, subject; of laws and ordinances
-# neither number nor issuer.
-_BY_NAME = frozenset({"luật", "bộ luật", "pháp lệnh", "hiến pháp"})
+from dvcq_kb.lint.known import certain
+from dvcq_kb.model import Citation, Instrument, PartialDate
+from dvcq_kb.text import single_spaced
+from dvcq_kb.views.places import act
 
 
-def citation(instrument: Instrument) -> str:
-    """``Quyết định số 1719/QĐ-TTg ngày 14 tháng 10 năm 2021 của Thủ tướng Chính phủ``; what is unknown left out."""
-    kind = instrument.type or ""
-    by_name = instrument.name is not None and (not instrument.number or comparable(kind) in _BY_NAME)
-    if by_name:
-        parts = [instrument.name or "", _date(instrument.date)]
-    else:
-        number = f"số {instrument.number}" if instrument.number else ""
-        issuer = f"của {instrument.issuer}" if instrument.issuer else ""
-        parts = [kind, number, _date(instrument.date), issuer, instrument.subject or ""]
-    return " ".join(part for part in parts if part) or instrument.key
+def canonical(instrument: Instrument, citation: Citation | None = None) -> str:
+    """``Chỉ thị số 33/CT-TTg ngày 26 tháng 11 năm 2021 của Thủ tướng Chính phủ về …``.
+
+    Args:
+        instrument: the act, as the document knows it.
+        citation: one mention of it; where the registry knows for certain which act that is, its facts come first.
+    """
+    facts = certain(citation) if citation else None
+    date = (facts.date if facts else None) or instrument.date
+    issuer = (facts.issuer if facts else None) or instrument.issuer
+    subject = single_spaced(instrument.subject or (facts.title if facts else None) or "")
+    parts = [act(instrument), _long(date) if date else "", f"của {issuer}" if issuer else "", subject]
+    return " ".join(part for part in parts if part)
 
 
-def _date(date: PartialDate | None) -> str:
-    """In words, as the same rule writes it: day and, of January and February, month with a leading zero."""
-    if date is None:
-        return ""
-    month = f"tháng {date.month:02} " if date.month and date.month < 3 else f"tháng {date.month} " if date.month else ""
-    day = f"ngày {date.day:02} " if date.day else ""
-    return f"{day}{month}năm {date.year}"
+def _long(date: PartialDate) -> str:
+    """A leading zero for days below 10 and months 1 and 2 only: the same, mục II.4.b."""
+    month = f"tháng {date.month:02}" if date.month and date.month < 3 else f"tháng {date.month}"
+    if date.day is not None:
+        return f"ngày {date.day:02} {month} năm {date.year}"
+    return f"{month} năm {date.year}" if date.month else f"năm {date.year}"

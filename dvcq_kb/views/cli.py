@@ -26,6 +26,8 @@ COMMANDS = {
     "check": ("check", "check", "Kiểm tra các căn cứ, viện dẫn trong văn bản", "Check the citations of documents"),
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
     "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
+    "browse": ("browse", "browse", "Đọc trong cửa sổ lệnh, có mục lục, thẻ", "Read in the terminal"),
+    "report": ("report", "report", "Lập phiếu rà soát để trình ký", "Report on a document before it is signed"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
     "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
     "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),

@@ -96,10 +96,12 @@ class Canvas:
 
     def picture(self, width: float, height: float, title: str, description: str) -> str:
         """The whole picture as SVG text; the same drawing gives the same bytes."""
+        # What holds links is no image to a screen reader, which would pass over them.
+        role = "group" if any(" href=" in part for part in self._parts) else "img"
         return "\n".join(
             [
                 f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(width)} {_number(height)}" '
-                f'width="{_number(width)}" height="{_number(height)}" role="img" font-family="{FONTS}">',
+                f'width="{_number(width)}" height="{_number(height)}" role="{role}" font-family="{FONTS}">',
                 f"<title>{plain(title)}</title>",
                 f"<desc>{plain(description)}</desc>",
                 f'<rect width="100%" height="100%" fill="{PAPER}"/>',

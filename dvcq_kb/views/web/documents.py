@@ -166,7 +166,7 @@ def _citations(asked: Asked, found: Opened) -> _Tab:
                 json_forms.section_of(analysis, citation),
                 citation.span.start,
                 places.stated_dates(analysis.document.text, citation),
-                next(iter(asked.library.known(act)), None) if act else None,
+                asked.library.fact(act) if act else None,
                 asked.library.held(act)[:1] if act else (),
             )
         )

@@ -82,7 +82,8 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
     number = min(asked.number("trang", 1, _PAGES), pages)
     shown = groups[(number - 1) * _DOCUMENTS : number * _DOCUMENTS]
     stated = tuple(_stated(cited.mentions, {fact.date.iso for fact in known if fact.date}))
-    moments = tuple(_moments(known))
+    fact = asked.library.fact(act)
+    moments = tuple(_moments(fact)) if fact else ()
     return Page(
         "instrument.html",
         lambda: {
@@ -143,7 +144,7 @@ def card(asked: Asked) -> Page:
         },
         {
             "cited": cited,
-            "known": known[0] if known else None,
+            "known": asked.library.fact(cited.instrument),
             "held": asked.library.held(cited.instrument)[:1],
             "stated": stated,
             "documents": documents_of(cited),
@@ -165,16 +166,15 @@ def _stated(mentions: Sequence[Mention], known: set[str]) -> Iterator[Stated]:
         yield Stated(date.iso, places.written(date), count, len(documents[date]), date.iso in known)
 
 
-def _moments(known: Sequence[Known]) -> Iterator[Moment]:
-    for fact in known:
-        if fact.date:
-            yield Moment(fact.date.iso, places.written(fact.date), say("ban hành", "issued"), fact.source)
-        if fact.effective:
-            yield Moment(
-                fact.effective.isoformat(), f"{fact.effective:%d/%m/%Y}", say("có hiệu lực", "in force"), fact.source
-            )
-        if fact.ended:
-            what = say("hết hiệu lực", "ended")
-            if fact.replaced_by:
-                what += say(f", bởi {fact.replaced_by}", f", by {fact.replaced_by}")
-            yield Moment(fact.ended.isoformat(), f"{fact.ended:%d/%m/%Y}", what, fact.end_source or fact.source)
+def _moments(fact: Known) -> Iterator[Moment]:
+    if fact.date:
+        yield Moment(fact.date.iso, places.written(fact.date), say("ban hành", "issued"), fact.source)
+    if fact.effective:
+        yield Moment(
+            fact.effective.isoformat(), f"{fact.effective:%d/%m/%Y}", say("có hiệu lực", "in force"), fact.source
+        )
+    if fact.ended:
+        what = say("hết hiệu lực", "ended")
+        if fact.replaced_by:
+            what += say(f", bởi {fact.replaced_by}", f", by {fact.replaced_by}")
+        yield Moment(fact.ended.isoformat(), f"{fact.ended:%d/%m/%Y}", what, fact.end_source or fact.source)

@@ -19,6 +19,7 @@ from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
 from dvcq_kb.symbol import key as symbol_key
+from dvcq_kb.symbol import parse
 from dvcq_kb.text import fold
 
 _REMEMBERED = 8_000_000
@@ -184,6 +185,17 @@ class Library:
         return self.registry.find(
             instrument.number, date=instrument.date, issuer=instrument.issuer, type=instrument.type
         )
+
+    def fact(self, instrument: Instrument) -> Known | None:
+        """What the registry knows of an act, where it is certain which act is meant.
+
+        A number without a year is borne by many acts: without a date none of them can be told to be the one.
+        """
+        found = self.known(instrument)
+        if len(found) != 1 or not instrument.number:
+            return None
+        number = parse(instrument.number)
+        return found[0] if instrument.date or (number and number.year) else None
 
     def check(self, document: Document) -> Opened:
         analysis = analyse(document)

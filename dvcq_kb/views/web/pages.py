@@ -247,7 +247,7 @@ def environment() -> Environment:
         written=places.written,
         section_name=places.section_name,
         severity_word=places.severity_word,
-        canonical=canonical.citation,
+        canonical=canonical.canonical,
         words=words,
         version=_version(),
     )
