@@ -9,9 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +19,6 @@ import pytest
 pytest.importorskip("starlette", reason="the extra [web] is not installed")
 pytest.importorskip("playwright", reason="playwright is not installed")
 
-import uvicorn
 import web_samples
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from web_samples import CITING, PLAN
@@ -51,17 +47,8 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def root(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    app = web_samples.app(web_samples.base(tmp_path_factory.mktemp("browser")))
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with web_samples.serving(web_samples.app(web_samples.base(tmp_path_factory.mktemp("browser")))) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -67,6 +73,21 @@ def base(folder: Path) -> str:
         kb.add(plan, lint(plan), source="ke-hoach-dan-van.txt")
         kb.add_texts([READY])  # type: ignore[list-item]
     return location
+
+
+@contextmanager
+def serving(app: Starlette) -> Iterator[str]:
+    """The application on a port of this computer, as ``dvcq serve`` runs it; gives its address."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listening.close()
 
 
 def client(app: Starlette, host: str = "127.0.0.1") -> TestClient:

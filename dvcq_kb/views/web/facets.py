@@ -1,25 +1,27 @@
-"""By what a search can be narrowed. Each value is a link that adds a condition to the query."""
+"""By what a search can be narrowed. Each value is a link that adds its condition to the query, or takes it back."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from dvcq_kb.knowledge import Facet as Counted
 from dvcq_kb.knowledge import Hits
 from dvcq_kb.language import say
 from dvcq_kb.views.json_forms import Form
-from dvcq_kb.views.web.pages import Asked
+from dvcq_kb.views.web.pages import Asked, Refused
 
-_SHOWN = 12
-_FIELDS = ("loai", "nam")
+PARAMETER = "loc"
+_MOST = 8
+_LONGEST = 200
+_SHOWN = 10
 
 
 class Value(NamedTuple):
     name: str
-    documents: int
+    sections: int
     url: str
     chosen: bool
 
@@ -33,50 +35,51 @@ class Facet:
     def form(self) -> Form:
         return {
             "field": self.field,
-            "values": [
-                {"value": v.name, "documents": v.documents, "chosen": v.chosen, "url": v.url} for v in self.values
-            ],
+            "values": [{"value": v.name, "count": v.sections, "chosen": v.chosen, "url": v.url} for v in self.values],
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """What was chosen so far, by field."""
+def chosen(asked: Asked) -> tuple[str, ...]:
+    """The conditions taken so far, as the query language writes them.
 
-    chosen: dict[str, str]
-
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """In the language of queries; a quotation mark would end the value."""
-        return tuple(f'{field}:"{value.replace(chr(34), " ")}"' for field, value in self.chosen.items())
-
-
-def narrowed(asked: Asked) -> Narrowed:
-    return Narrowed({field: value for field in _FIELDS if (value := asked.text(field, 80))})
+    Raises:
+        Refused: more than anybody clicks together.
+    """
+    found = tuple(dict.fromkeys(v.strip() for v in asked.request.query_params.getlist(PARAMETER) if v.strip()))
+    if len(found) > _MOST or any(len(value) > _LONGEST for value in found):
+        raise Refused(400, say("Quá nhiều điều kiện lọc.", "Too many conditions."))
+    return found
 
 
-def facets(asked: Asked, hits: Hits, narrowed: Narrowed) -> tuple[Facet, ...]:
-    """Counted over the documents of the hits at hand."""
-    documents = [asked.library.kb.document(id) for id in dict.fromkeys(hit.document_id for hit in hits)]
-    held = [document for document in documents if document]
-    counts = {
-        "loai": Counter(document.type for document in held if document.type),
-        "nam": Counter(str(document.date.year) for document in held if document.date),
-    }
-    titles = {"loai": say("Loại văn bản", "Type"), "nam": say("Năm", "Year")}
-    return tuple(
-        Facet(field, titles[field], tuple(_values(asked, field, counts[field], narrowed)))
-        for field in _FIELDS
-        if counts[field] or field in narrowed.chosen
+def facets(query: str, hits: Hits, conditions: Sequence[str]) -> tuple[Facet, ...]:
+    """Those taken come first, so that each can be taken back."""
+    taken = tuple(
+        Value(each, hits.total, _url(query, [c for c in conditions if c != each]), True) for each in conditions
     )
+    first = (Facet(PARAMETER, say("Đang lọc", "Narrowed to"), taken),) if taken else ()
+    return (*first, *(each for counted in hits.facets if (each := _facet(query, counted, conditions)).values))
 
 
-def _values(asked: Asked, field: str, counts: Counter[str], narrowed: Narrowed) -> Iterator[Value]:
-    chosen = narrowed.chosen.get(field)
-    others = {name: value for name, value in narrowed.chosen.items() if name != field}
-    query = {"q": asked.text("q", 500), **others}
-    if chosen is not None:
-        yield Value(chosen, counts.get(chosen, sum(counts.values())), f"/tim?{urlencode(query)}", True)
-        return
-    for name, count in counts.most_common(_SHOWN):
-        yield Value(name, count, f"/tim?{urlencode({**query, field: name})}", False)
+def _facet(query: str, counted: Counted, conditions: Sequence[str]) -> Facet:
+    return Facet(counted.field, _title(counted.field), tuple(_values(query, counted, conditions)))
+
+
+def _values(query: str, counted: Counted, conditions: Sequence[str]) -> Iterator[Value]:
+    for value in counted.values[:_SHOWN]:
+        if value.condition not in conditions:
+            yield Value(value.value, value.count, _url(query, [*conditions, value.condition]), False)
+
+
+def _url(query: str, conditions: Sequence[str]) -> str:
+    return f"/tim?{urlencode([('q', query), *((PARAMETER, condition) for condition in conditions)])}"
+
+
+def _title(field: str) -> str:
+    names = {
+        "loai": say("Loại văn bản", "Type"),
+        "coquan": say("Cơ quan", "Issuer"),
+        "nam": say("Năm", "Year"),
+        "vanban": say("Văn bản", "Document"),
+        "loi": say("Lỗi", "Findings"),
+    }
+    return names.get(field, field)

@@ -25,7 +25,7 @@ def page(asked: Asked) -> Page:
     from dvcq_kb.views.web.routes import operations
 
     told = [each for each in operations() if each.twin or each.media]
-    return Page("api.html", _described, {"operations": told, "twin": _path, "header": HEADER})
+    return Page("api.html", dict, {"operations": told, "twin": path_of, "header": HEADER})
 
 
 def document(_: Asked) -> Response:
@@ -39,7 +39,7 @@ def _described() -> dict[str, Any]:
     for operation in operations():
         if operation.twin or operation.media:
             method = "get" if operation.form is None else "post"
-            paths.setdefault(_path(operation), {})[method] = _operation(operation)
+            paths.setdefault(path_of(operation), {})[method] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -54,7 +54,8 @@ def _described() -> dict[str, Any]:
     }
 
 
-def _path(operation: Operation) -> str:
+def path_of(operation: Operation) -> str:
+    """Where the machine-readable form is."""
     if operation.media:
         return operation.path
     return f"{'/index' if operation.path == '/' else operation.path}.json"
@@ -86,7 +87,7 @@ def _operation(operation: Operation) -> dict[str, Any]:
                 "description": HTTPStatus.OK.phrase,
                 "content": {media: {"schema": {"type": "string"} if operation.media else _OBJECT}},
             },
-            **{str(code): _failure(code) for code in operation.fails},
+            **{str(code): _failure(code, pages=bool(operation.media)) for code in operation.fails},
         },
     }
     if operation.form:
@@ -108,8 +109,10 @@ def _schema(value: Value) -> dict[str, Any]:
     return {"type": "string", "maxLength": value.most}
 
 
-def _failure(code: int) -> dict[str, Any]:
+def _failure(code: int, *, pages: bool) -> dict[str, Any]:
     content = {"application/json": {"schema": _ERROR}} if code >= HTTPStatus.BAD_REQUEST else {}
+    if pages:
+        content["text/html; charset=utf-8"] = {"schema": {"type": "string"}}
     if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         content["text/plain"] = {"schema": {"type": "string"}}
     return {"description": HTTPStatus(code).phrase, **({"content": content} if content else {})}

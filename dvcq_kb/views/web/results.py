@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from dvcq_kb.language import say
 from dvcq_kb.model import CitedInstrument, Hit
 from dvcq_kb.views import json_forms, tabular
 from dvcq_kb.views.web import addresses
-from dvcq_kb.views.web.facets import Facet, facets, narrowed
+from dvcq_kb.views.web.facets import PARAMETER, Facet, chosen, facets
 from dvcq_kb.views.web.pages import Asked, Page
 
 LONGEST = 500
@@ -26,14 +27,14 @@ def page(asked: Asked) -> Page:
     query = asked.text("q", LONGEST)
     number = asked.number("trang", 1, _PAGES)
     hits, wrong = Hits((), 0), None
-    chosen = narrowed(asked)
+    conditions = chosen(asked)
     if query:
         try:
-            hits = asked.library.kb.search(" ".join([query, *chosen.conditions]), limit=number * _ON_PAGE)
+            hits = asked.library.kb.search(" ".join([query, *conditions]), limit=number * _ON_PAGE, facets=True)
         except QueryError as error:
             wrong = error
     shown = hits[(number - 1) * _ON_PAGE :]
-    found: Sequence[Facet] = facets(asked, hits, chosen) if query and not wrong else ()
+    found: Sequence[Facet] = facets(query, hits, conditions) if query and not wrong else ()
     acts = _acts(asked, query) if query and not wrong and number == 1 else ()
     pages = min(_PAGES, max(1, -(-hits.total // _ON_PAGE)))
 
@@ -48,6 +49,7 @@ def page(asked: Asked) -> Page:
             "pages": pages,
             "hits": [{**json_forms.hit_form(hit), "url": url(asked, hit)} for hit in shown],
             "facets": [facet.form() for facet in found],
+            "suggestions": [{"query": each.query, "total": each.total} for each in hits.suggestions],
             "instruments": [json_forms.instrument_form(each.instrument) for each in acts],
         }
 
@@ -61,7 +63,10 @@ def page(asked: Asked) -> Page:
             "number": number,
             "pages": pages,
             "facets": found,
-            "chosen": chosen,
+            "more": addresses.search(query)
+            + "".join(f"&{urlencode({PARAMETER: each})}" for each in conditions)
+            + "&trang=",
+            "other": [(each, addresses.search(each.query)) for each in hits.suggestions],
             "acts": acts,
             "wrong": wrong,
             "url": lambda hit: url(asked, hit),
@@ -73,7 +78,7 @@ def page(asked: Asked) -> Page:
 def sheet(asked: Asked) -> Response:
     """The best hits, for Excel."""
     query = asked.text("q", LONGEST)
-    hits = asked.library.kb.search(" ".join([query, *narrowed(asked).conditions]), limit=_EXPORTED)
+    hits = asked.library.kb.search(" ".join([query, *chosen(asked)]), limit=_EXPORTED)
     forms = [json_forms.hit_form(hit) for hit in hits]
     text = tabular.csv_page(_COLUMNS, [[form[column] for column in _COLUMNS] for form in forms])
     name = say("ket-qua-tim.csv", "results.csv")

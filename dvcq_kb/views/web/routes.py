@@ -49,6 +49,7 @@ _NARROW = (Value("loai", "loại văn bản / type", most=80), Value("nam", "nă
 
 def operations() -> tuple[Operation, ...]:
     query = Value("q", say("từ ngữ, số ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
+    condition = Value("loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=200)
     act = Value("so", say("số, ký hiệu hoặc tên", "number-symbol or name"), most=instruments.LONGEST)
     sides = (
         Value("truoc", say("mã văn bản trước", "id of the earlier")),
@@ -73,14 +74,14 @@ def operations() -> tuple[Operation, ...]:
             "/tim",
             results.page,
             say("Tìm các mục", "Search sections"),
-            (query, *_NARROW, Value("trang", say("trang thứ mấy", "page"), "integer", 25)),
+            (query, condition, Value("trang", say("trang thứ mấy", "page"), "integer", 25)),
             fails=(400,),
         ),
         Operation(
             "/tim.csv",
             results.sheet,
             say("Kết quả tìm, cho Excel", "Results, for Excel"),
-            (query, *_NARROW),
+            (query, condition),
             twin=False,
             page=False,
             fails=(400,),
@@ -204,5 +205,5 @@ def operations() -> tuple[Operation, ...]:
             fails=(303, 400, 401, 403, 429),
         ),
         Operation("/dang-xuat", login.leave, say("Đăng xuất", "Log out"), (), (), twin=False, fails=(303, 403)),
-        Operation("/api", openapi.page, say("Các địa chỉ cho máy đọc", "Addresses for machines")),
+        Operation("/api", openapi.page, say("Các địa chỉ cho máy đọc", "Addresses for machines"), twin=False),
     )
