@@ -19,7 +19,7 @@ from dvcq_kb import pipeline
 from dvcq_kb.model import Analysis, Document
 from dvcq_kb.views.cli import COMMANDS, dvcq
 
-HEAVY = ("spacy", "whoosh", "rich", "bs4", "lxml", "sqlite3")
+HEAVY = ("spacy", "whoosh", "rich", "bs4", "lxml", "sqlite3", "starlette", "jinja2")
 CLEAN = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ quy định chi tiết.\n"
 
 

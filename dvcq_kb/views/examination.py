@@ -45,6 +45,8 @@ _REQUIRED = (
 )
 _OPTIONAL = (
     ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
+    ("starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
 )
 
