@@ -43,7 +43,7 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
             missed += 1
             continue
         score = found.scores[number]
-        if place < depth:
+        if place < depth and (accents or whole or conditions.strict):
             text = f" {' '.join(written_out(syllables_of_folded(unit.folded)))} / {' '.join(words(unit.head))} "
             if conditions.strict and not conditions.met(number, text):
                 missed += 1
