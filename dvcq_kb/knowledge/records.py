@@ -11,7 +11,7 @@ from typing import Any
 from dvcq_kb import outline
 from dvcq_kb.knowledge import analyzer, units
 from dvcq_kb.knowledge.base import ReadyText
-from dvcq_kb.knowledge.sentences import sentence_around
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.model import (
     Analysis,
     Evidence,
