@@ -12,7 +12,7 @@ from dvcq_kb.vocabulary import listed, table
 
 _LONGEST = 420
 # Phòng Nội vụ, phòng Nội vụ; but not Tổ chức, Ban hành, Báo cáo, phòng chống
-_NO_NAME = r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
+_NO_NAME = r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|thanh tra,|thanh tra (?:việc|công vụ|đột xuất|kiểm tra|xử lý|các)|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
 _GROUP_WORDS = r"(?:các|những|mọi|từng|mỗi|tất cả các|toàn thể|hai|02|03)"
 _AND = r"(?:,|;|\bvà\b|&|/)"
 
@@ -59,7 +59,7 @@ def _either_case(words: str) -> str:
 # the name
 _BEFORE = re.compile(
     r"(?:(?P<unit>cơ quan|đơn vị|cơ sở|chủ|ủy ban|uỷ ban|cán bộ|tổ chức|viện)|(?P<public>công)|(?P<board>ban)"
-    r"|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã|sẽ))\s+$",
+    r"|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã|sẽ|có))\s+$",
     re.IGNORECASE,
 )
 _IN_NAMES = {
@@ -67,8 +67,11 @@ _IN_NAMES = {
     "public": frozenset(("lập",)),
     "board": frozenset(("chỉ đạo", "quản lý")),
 }
-# tổ chức is a verb before what is held, and a body elsewhere: các tổ chức chính trị - xã hội
-_HOLD = r"tổ\s+chức\s+(?:tốt|thực\s+hiện|triển\s+khai|quán\s+triệt|hội\s+nghị|rà\s+soát|kiểm\s+tra|tuyên\s+truyền|tập\s+huấn|các|lễ|cho|đánh\s+giá|sơ\s+kết|tổng\s+kết|thi|phát\s+động|vận\s+động|đối\s+thoại|tiếp|xây\s+dựng|hưởng\s+ứng|ra\s+quân|lấy|kiện\s+toàn|học\s+tập|thẩm\s+định|khảo\s+sát|lập|bàn\s+giao|bình\s+xét|việc|có\s+hiệu\s+quả)"
+# tổ chức is a verb but in "các tổ chức", "cơ quan, tổ chức", "tổ chức chính trị - xã hội"
+_HOLD = (
+    r"(?<!các )(?<!những )(?<!mọi )(?<!cơ quan, )(?<!đơn vị, )(?<!của )(?<!và )tổ\s+chức"
+    r"(?!\s+(?:chính trị|xã hội|đảng|Đảng|đoàn|Đoàn|cơ sở|cá nhân|hội|có|liên quan|trực thuộc|thành viên|và|khác)|\s*,)"
+)
 
 
 @cache
@@ -77,9 +80,9 @@ def _stop() -> re.Pattern[str]:
     actions = _alternatives(row["words"] for row in table("actions"))
     return re.compile(
         rf"(?<![\w-])(?:(?P<action>{actions}|{_HOLD})"
-        rf"|(?:để|nhằm|khi|nếu|trước\s+ngày|trước\s+\d|trong\s+(?:quá|năm|tháng|quý|thời|việc|công)|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
-        rf"tại\s+(?:Kế|Quyết|Điều|mục)|về\s+(?:việc|tình|kết|công|các)|là|hàng\s|hằng\s|(?-i:kèm)|(?-i:sau))(?!\w))"
-        rf"|[:.;](?=\s|$)|\s[-–]\s+(?=[{LOWER}])(?!xã\s+hội)|\.\.\.|…"
+        rf"|(?:để|nhằm|khi|nếu|trước\s+ngày|chậm\s+nhất|muộn\s+nhất|trong\s+(?:quá|năm|tháng|quý|quí|thời|việc|công)|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
+        rf"tại\s+(?:Kế|Quyết|Điều|mục)|về\s+(?:việc|tình|kết|công|các)|là|hàng\s|hằng\s|(?-i:kèm)|(?-i:sau))(?!\w)|trước\s+(?=\d))"
+        rf"|[:.;](?=\s|$)|\s[-–]\s+(?=thường\s+trực|cơ\s+quan|đơn\s+vị|là\s|chủ\s|đầu\s+mối|trưởng|phó)|\.\.\.|…"
     )
 
 
@@ -184,7 +187,7 @@ def _part(text: str, start: int, end: int) -> Part | None:
     raw = text[start:end]
     lead = len(raw) - len(raw.lstrip(_TRAIL))
     words = raw.strip(_TRAIL)
-    for tail in (" và", " cùng", " trực tiếp", " cần", ","):
+    for tail in (" và", " cùng", " trực tiếp", " cần", " có", ","):
         words = words.removesuffix(tail).rstrip(_TRAIL)
     if not words:
         return None

@@ -174,7 +174,7 @@ _YEARLY = re.compile(
 )
 _NOT_ADVERB = re.compile(
     r"(?:kế hoạch|chương trình|công tác|dự toán|kinh phí|ngân sách|trợ cấp|phụ cấp|chỉ tiêu|nhiệm vụ|mục tiêu|vốn|chi"
-    r"|đề án|thi đua|danh mục|quyết toán|nghỉ phép|lương|hoạt động|nhu cầu|việc|tăng trưởng)\s*$"
+    r"|đề án|thi đua|ưu đãi|báo giảm|chi trả|danh sách|danh mục|quyết toán|nghỉ phép|lương|hoạt động|nhu cầu|việc|tăng trưởng)\s*$"
 )
 
 
@@ -457,7 +457,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         # 6 tháng đầu năm 2025; trong năm 2025; cuối năm 2025; đến hết năm 2025
         (
             rf"(?:(?:{_BY}{_S})?(?:\d|sáu|chín){_S}?tháng{_S}(?:đầu|cuối){_S}năm|(?:trong|đến{_S}hết|hết|đến{_S}cuối|trước|vào)?{_S}?(?:cuối|đầu){_S}năm"
-            rf"|(?:trong|đến{_S}hết|hết){_S}năm)(?:{_S}(?P<year>{_YEAR}))?(?![\w-])",
+            rf"|(?:trong|đến{_S}hết|hết){_S}năm)(?:{_S}(?P<year>{_YEAR}))?(?![\w-]|{_S}(?:tiếp|sau|tới|qua|trước|vừa|học))",
             _part_of_year,
         ),
         # định kỳ hàng quý; hằng tháng, hằng quý; định kỳ 6 tháng, năm; 3 tháng một lần; 01 tháng/lần
@@ -470,7 +470,7 @@ def _shapes() -> tuple[tuple[re.Pattern[str], _Reader], ...]:
         (rf"(?:thường{_S}xuyên)(?:,?{_S}liên{_S}tục)?", _continuous_said),
         # ngay sau khi có hướng dẫn; khi có yêu cầu; đột xuất
         (
-            rf"(?:ngay{_S})?sau{_S}khi{_S}[^.,;:()\n]{{3,50}}|(?:đột{_S}xuất{_S})?khi{_S}(?:có{_S})?yêu{_S}cầu|đột{_S}xuất|theo{_S}yêu{_S}cầu(?!{_S}\w)",
+            rf"(?:ngay{_S})?sau{_S}khi{_S}[^.,;:()\n]{{2,90}}(?!\w)|(?:đột{_S}xuất{_S})?khi{_S}(?:có{_S})?yêu{_S}cầu|đột{_S}xuất|theo{_S}yêu{_S}cầu(?!{_S}\w)",
             _event,
         ),
     ]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dvcq_kb.duties import agents
-from dvcq_kb.model import Part, Span
+from dvcq_kb.model import Part
 
 # phối hợp với Sở Y tế …, phối hợp chặt chẽ cùng các đơn vị …, phối hợp Sở Xây dựng …, cùng với
 _WITH = re.compile(
@@ -22,7 +22,7 @@ _TO = re.compile(
 _PREPOSITION = re.compile(r"\s(?:về|cho|đến|tới|gửi|với|lên|báo\s+cáo|trình)\s+", re.IGNORECASE)
 _VIA = re.compile(r"(?:\(\s*\*?|\s)(?:thông\s+qua|qua)\s+", re.IGNORECASE)
 # What follows is what the recipient does with it.
-_THEN = re.compile(r"\bđể\s+(?:tổng\s+hợp|báo\s+cáo|kịp|xem|chỉ|theo|phối|được|trình)|;", re.IGNORECASE)
+_THEN = re.compile(r"\bđể\s+(?:tổng\s+hợp|báo\s+cáo|kịp|xem|chỉ|theo|phối|được|trình)|;|\(gồm", re.IGNORECASE)
 _REACH = 260
 
 
@@ -55,7 +55,9 @@ def _places(text: str, position: int, end: int) -> Iterator[int]:
         yield position
         return
     for match in _PREPOSITION.finditer(text, max(position - 1, 0), end):
-        if agents.head().match(text, match.end(), end):
+        # "hỗ trợ cho các doanh nghiệp": who gains by it gets no report.
+        gains = match[0].strip().casefold() in ("cho", "với") and _MANY.match(text, match.end(), end)
+        if not gains and agents.head().match(text, match.end(), end):
             yield match.end()
 
 
@@ -66,6 +68,7 @@ def via(text: str, start: int, end: int) -> Part | None:
     return None
 
 
+_MANY = re.compile(r"(?:các|những|mọi|từng|tổ chức|cá nhân)(?!\w)", re.IGNORECASE)
 _OUTER = re.compile(r"[()*]")
 
 
@@ -76,6 +79,3 @@ def _named(text: str, start: int, end: int) -> Iterator[Part]:
     if found is not None:
         yield from found[0]
 
-
-def span_of(parts: tuple[Part, ...]) -> Span:
-    return Span(parts[0].span.start, parts[-1].span.end)

@@ -270,7 +270,7 @@ class _Reader:
     def _duty(self, sentence: Span, charge: Charge, context: _Context) -> None:
         text = self.text
         action = charge.action if charge.action.start < charge.action.end else _unlabelled(text, sentence)
-        if len(action.of(text)) < 4:
+        if not _SAYS.search(text, *action):
             return
         self.found.append(
             Duty(
@@ -369,6 +369,8 @@ class _Reader:
         return sentences.split(self.text, *span)
 
 
+# Two words at least, one of them small: "Đồng chí" is no action.
+_SAYS = re.compile(r"\w+\s+[^\W\dA-ZĐ]\w*")
 # Words a task begins with that has nobody to do it.
 _DO = re.compile(
     r"(?:hoàn\s+thành|gửi|báo\s+cáo|tổng\s+hợp|nộp|trình|tổ\s+chức|xây\s+dựng|ban\s+hành|rà\s+soát|triển\s+khai|lập)(?!\w)",
