@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import LOWER, UPPER, single_spaced
+from dvcq_kb.text import UPPER, single_spaced
 from dvcq_kb.vocabulary import listed, table
 
 _LONGEST = 420

@@ -97,6 +97,15 @@ def find(text: str, start: int, end: int, frame: Frame, *, cell: bool = False) -
     return tuple(_deadlines(text, _merged(taken)))
 
 
+def day_at(text: str, position: int, frame: Frame) -> tuple[Span, datetime.date] | None:
+    """The day written exactly there, with its year or without: ``ngày 15/3/2025``, ``30/6``."""
+    match = _BARE_DAY.match(text, position)
+    if match is None:
+        return None
+    found = _day(_Words(match, frame, ""))
+    return (Span(*match.span()), found.days[0]) if found is not None and found.days else None
+
+
 _BARE_DAY = re.compile(rf"(?<![\d/]){_DAY}", re.IGNORECASE)
 
 
@@ -288,7 +297,7 @@ def _weekday(words: _Words) -> _Found | None:
 
 
 def _quarters(words: _Words) -> _Found | None:
-    """trong quý II/2025; quý III, IV năm 2025; quý I."""
+    """Trong quý II/2025; quý III, IV năm 2025; quý I."""
     numbers = [
         _ROMAN[each.casefold()] for each in re.findall(r"\b(?:IV|I{1,3}|[1-4])\b", words.group("quarters") or "", re.I)
     ]
@@ -311,7 +320,7 @@ def _span(start: datetime.date, end: datetime.date) -> _Found | None:
 
 
 def _month(words: _Words) -> _Found | None:
-    """trong tháng 3/2025; từ tháng 4 đến tháng 6 năm 2025; đầu tháng 5; cuối tháng 11/2025."""
+    """Trong tháng 3/2025; từ tháng 4 đến tháng 6 năm 2025; đầu tháng 5; cuối tháng 11/2025."""
     year = int(words.group("year") or words.frame.year or 0)
     first = int(words.group("first") or 0)
     last = int(words.group("last") or first)
@@ -364,7 +373,7 @@ def _part_of_year(words: _Words) -> _Found | None:
 
 
 def _relative(words: _Words) -> _Found | None:
-    """sau 15 ngày kể từ ngày ký; trong thời hạn 10 ngày làm việc kể từ ngày ban hành."""
+    """Sau 15 ngày kể từ ngày ký; trong thời hạn 10 ngày làm việc kể từ ngày ban hành."""
     from dvcq_kb import workdays
 
     count = int(words.group("count") or 0)

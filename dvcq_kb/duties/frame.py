@@ -44,9 +44,7 @@ def of(header: Header) -> Frame:
     first = int(named[-1][1] or named[-1][2]) if named else None
     number = _IN_NUMBER.search(header.number.value) if header.number else None
     issued = own.year if own else int(number[1]) if number else None
-    if first is None or last is None:
-        year = issued
-    elif issued is not None and first <= issued <= last:
+    if first is None or last is None or (issued is not None and first <= issued <= last):
         year = issued
     else:
         # A plan for next year is made in December of this one; a year long past is one spoken of.

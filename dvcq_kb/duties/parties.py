@@ -78,4 +78,3 @@ def _named(text: str, start: int, end: int) -> Iterator[Part]:
     found = agents.read(text, start, outer.start() if outer else end, whole=True)
     if found is not None:
         yield from found[0]
-

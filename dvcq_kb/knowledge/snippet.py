@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from dvcq_kb.knowledge.analyzer import pairs, symbol_places
 from dvcq_kb.knowledge.query import Query
-from dvcq_kb.sentences import sentence_around
 from dvcq_kb.model import Span
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import comparable
 
 _WIDTH = 260

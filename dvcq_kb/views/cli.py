@@ -27,6 +27,7 @@ COMMANDS = {
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
     "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
+    "duties": ("duties", "duties", "Ai phải làm gì, trước ngày nào", "Who must do what, by when"),
     "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
     "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),
     "search": ("search", "search", "Tìm trong kho, có dấu hay không dấu", "Search, with or without diacritics"),

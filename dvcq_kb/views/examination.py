@@ -45,6 +45,8 @@ _REQUIRED = (
 )
 _OPTIONAL = (
     ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
+    ("icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
+    ("xlsxwriter", "xlsxwriter", "xuất nhiệm vụ thành .xlsx", "duties as a workbook"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
 )
 
