@@ -8,107 +8,27 @@ from functools import cache
 
 from dvcq_kb.dates import partial_date
 from dvcq_kb.duties import agents
+from dvcq_kb.nlp import bodies
 from dvcq_kb.text import LOWER, UPPER, comparable, single_spaced
-from dvcq_kb.vocabulary import listed, table
+from dvcq_kb.vocabulary import table
 
 Shape = tuple[int, int, str, dict[str, str]]
 """Start, end, label, attributes."""
 
 _WORD = rf"[{UPPER}][{LOWER}]*"
 _NAME = rf"{_WORD}(?:\s{_WORD}){{1,5}}"
-_LEVELS = {
-    "tỉnh": "tỉnh", "thành phố": "tỉnh", "quận": "huyện", "huyện": "huyện", "thị xã": "huyện", "phường": "xã",
-    "xã": "xã", "thị trấn": "xã", "đặc khu": "xã", "thôn": "thôn", "tổ dân phố": "thôn", "trung ương": "trung ương",
-}  # fmt: skip
-_ABOVE = {"xã": "huyện", "huyện": "tỉnh"}
-_LONGEST = 160
 
 
 def find(text: str) -> Iterator[Shape]:
     """Bodies, persons, places, campaigns, anniversaries, terms, amounts and shares, kind by kind."""
-    yield from _bodies(text)
+    for start, end, level, parent in bodies.find(text):
+        yield start, end, "ORG", {"level": level, "parent": parent}
     yield from _persons(text)
     yield from _places(text)
     yield from _campaigns(text)
     yield from _anniversaries(text)
     yield from _terms(text)
     yield from _amounts(text)
-
-
-# --- bodies and posts
-
-# Where a name ends for sure, besides the words that open an action
-_NAME_END = re.compile(
-    r"[,;:.()“”\"\n]|\s(?:về|của|cho|và|để|nhằm|trong|tại|theo|năm|số|ngày|như|là|có|được|đã|với|từ|đến)\s"
-)
-_TAIL = rf"(?:\s(?:các\s)?(?:tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|cấp (?:tỉnh|huyện|xã)|Thành phố|Quận)(?:\s{_WORD}(?:\s{_WORD}){{0,3}})?)?"
-_FIELD = rf"(?:\s(?:(?:{_WORD}|và|-|–|&|{_WORD},)\s?)*[{UPPER}][\w]*(?:\s[{LOWER}]+)??)?"
-
-
-@cache
-def _body() -> re.Pattern[str]:
-    words = [word for row in table("bodies") if row["kind"] == "body" for word in listed(row["words"])]
-    ordered = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?P<head>{ordered})(?!\w)")
-
-
-# Bộ Lao động - Thương binh và Xã hội; Sở Văn hóa, Thể thao và Du lịch; Phòng Nội vụ
-_REST = re.compile(
-    rf"(?:\s(?:các\s)?(?:tỉnh|thành phố|Thành phố|quận|Quận|huyện|thị xã|phường|xã|thị trấn|cấp\s(?:tỉnh|huyện|xã))(?!\w)"
-    rf"|,?\s(?:và\s|[-–]\s|&\s)?{_WORD}(?:\s(?!(?:của|và|về|các|là|có|đã|được|cho|với|để|theo|tại|trong|năm|số|ngày)\s)[{LOWER}]+(?=[\s,.;:)]))?)*"
-)
-
-
-def _bodies(text: str) -> Iterator[Shape]:
-    rows = {word: row for row in table("bodies") if row["kind"] == "body" for word in listed(row["words"])}
-    for match in _body().finditer(text):
-        if agents.head().match(text, match.start()) is None:
-            continue
-        end = _name_end(text, match.end())
-        # One syllable alone (Bộ, Sở, Ban) is a name only with what it is for.
-        if end == match.end() and " " not in match["head"] and not match["head"].isupper():
-            continue
-        row = rows[match["head"]]
-        name = single_spaced(text[match.start() : end])
-        level = row["level"] or _level_in(name[len(match["head"]) :])
-        parent = row["parent"]
-        if (
-            not parent
-            and level in _ABOVE
-            and comparable(match["head"]) in ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd")
-        ):
-            parent = f"{match['head']} cấp {_ABOVE[level]}"
-        yield match.start(), end, "ORG", {"level": level, "parent": parent}
-
-
-def _name_end(text: str, start: int) -> int:
-    """Names go on over capitals, the second syllables after them, and the word that says the level."""
-    end = start
-    limit = min(len(text), start + _LONGEST)
-    while (match := _STEP.match(text, end, limit)) is not None:
-        end = match.end()
-    return end
-
-
-_SECOND = (
-    "vụ|chính|nghệ|thương|dựng|tế|tư|động|binh|hội|trường|thông|tin|thể|lịch|hóa|hoá|dục|tạo|triển|nông|thôn|an|sự|hiểm|xã|phủ|ủy|uỷ|tra|toán|"
-    "hoạch|nguyên|công|dân|quốc|chức|vận|giáo|đội|đoàn|nữ|niên|binh|kiểm|soát|tật|đạo|huy|quân|thao|viên|lý|phòng|đốc|tộc|khoa|học|đồng|phẩm|tai|đô|thị|nước|án|ninh|sát|lâm|thuế|kê|hải|quan|truyền|hình|thanh|điện|tử|số|môi|cứu|nạn|chống|lụt|bão|hợp|tác|sách|xuất|nhập|khẩu|bệnh|viện"
-)
-_STEP = re.compile(
-    rf"\s(?:các\s)?(?:tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|cấp\s(?:tỉnh|huyện|xã))(?![\w])"
-    rf"|(?:,?\s|\s(?:và|&|-|–)\s|,\s)(?!(?:Căn|Theo|Trong|Khi|Để|Các|Thực|Tổ chức|Về|Từ|Sau|Trước)\s){_WORD}(?:\s(?:{_SECOND})(?!\w))*(?![\w/])"
-    rf"|\sMTTQ|\sHĐND|\s(?:và|&)\sUBND"
-)
-_NEW_NAME = re.compile(r",?\s(?:và\s)?")
-
-
-def _level_in(words: str) -> str:
-    found = re.findall(
-        r"(?<!\w)(tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thị trấn|cấp tỉnh|cấp huyện|cấp xã)(?!\w)",
-        words.casefold(),
-    )
-    found = [each.removeprefix("cấp ") for each in found if not (each == "xã" and "xã hội" in words.casefold())]
-    return _LEVELS[found[0]] if found else ""
 
 
 # --- persons
@@ -124,11 +44,17 @@ _OFFICE_NAME = re.compile(
 
 def _persons(text: str) -> Iterator[Shape]:
     for match in (*_PERSON.finditer(text), *_OFFICE_NAME.finditer(text)):
-        name = match["name"]
+        name, end = match["name"], match.end()
         if re.match(_POST, name):
             continue
-        office = (match["office"] or "").strip(" ,–-")
-        yield match.start(), match.end(), "PERSON", {"title": single_spaced(office), "value": single_spaced(name)}
+        start = match.start("office")
+        if match["office"] and start > match.start():
+            # ", Phó Chủ tịch UBND quận | chỉ đạo …"
+            start += len(match["office"]) - len(match["office"].lstrip(" ,–-"))
+            read = agents.read(text, start, end, whole=True)
+            end = read[0][-1].span.end if read else match.end("name")
+        office = text[start:end] if match["office"] and start > match.start() else match["office"] or ""
+        yield match.start(), end, "PERSON", {"title": single_spaced(office), "value": single_spaced(name)}
 
 
 # --- places
@@ -149,7 +75,7 @@ def _places(text: str) -> Iterator[Shape]:
     told: list[tuple[int, int]] = []
     for match in _PLACE.finditer(text):
         kind = comparable(match["kind"]).rstrip(".")
-        level = _LEVELS["thành phố" if kind == "tp" else kind]
+        level = bodies.LEVELS["thành phố" if kind == "tp" else kind]
         told.append(match.span())
         yield match.start(), match.end(), "GPE", {"level": level}
     for match in _provinces().finditer(text):
