@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import UPPER, single_spaced
+from dvcq_kb.text import LOWER, UPPER, single_spaced
 from dvcq_kb.vocabulary import listed, table
 
 _LONGEST = 420
@@ -59,12 +59,13 @@ def _either_case(words: str) -> str:
 # the name
 _BEFORE = re.compile(
     r"(?:(?P<unit>cơ quan|đơn vị|cơ sở|chủ|ủy ban|uỷ ban|cán bộ|tổ chức|viện)|(?P<public>công)|(?P<board>ban)"
-    r"|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã|sẽ|có))\s+$",
+    r"|(?P<project>dự án(?:\s+đầu\s+tư)?|trật tự|xây dựng)|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã|sẽ|có))\s+$",
     re.IGNORECASE,
 )
 _IN_NAMES = {
     "unit": frozenset(("quản lý", "đào tạo", "kiểm tra", "chủ trì", "tư vấn", "thanh tra", "nghiên cứu")),
     "public": frozenset(("lập",)),
+    "project": frozenset(("đầu tư", "xây dựng")),
     "board": frozenset(("chỉ đạo", "quản lý")),
 }
 # tổ chức is a verb but in "các tổ chức", "cơ quan, tổ chức", "tổ chức chính trị - xã hội"
@@ -126,7 +127,7 @@ def _end(text: str, start: int, end: int) -> int | None:
         if match["action"] and _is_in_name(text, start, match):
             position = match.end()
             continue
-        if match[0] == ";" and _begins(text, _past_space(text, match.end()), end):
+        if match[0] == ";" and head().match(text, _past_space(text, match.end()), end):
             position = match.end()
             continue
         # Giám đốc các Sở: Kế hoạch và Đầu tư, Y tế …
@@ -167,7 +168,7 @@ def split(text: str, start: int, end: int) -> tuple[Part, ...]:
             if closing > match.start():
                 continue
             depth_end = max(closing, depth_end)
-        if _begins(text, match.end(), end):
+        if head().match(text, match.end(), end) and not _is_one(text, starts[-1], match):
             starts.append(match.end())
     bounds = [*starts[1:], end]
     found = []
@@ -177,10 +178,20 @@ def split(text: str, start: int, end: int) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _begins(text: str, position: int, end: int) -> bool:
-    match = head().match(text, position, end)
-    # "Sở Văn hóa, Thể thao …" is one; so are "các quận, huyện" and "UBND quận, các phường": a group word begins a new one.
-    return match is not None
+# Văn phòng HĐND và UBND; đồng chí Lê Văn Minh, Phó Chủ tịch UBND phường: one, although a head follows
+_OFFICE_OF_TWO = re.compile(r"[Vv]ăn\s+phòng\s+(?:HĐND|Hội\s+đồng\s+nhân\s+dân)")
+_OTHER_OF_TWO = re.compile(r"UBND|[Uu][ỷy] ban nhân dân|[Ủủ]y ban nhân dân")
+_PERSON = re.compile(rf"(?:[Đđ]/c|[Đđ]ồng\s+chí)(?:\s+[{UPPER}][{LOWER}]*){{2,5}}")
+_POST = re.compile(r"Phó\s|Chủ\s|Bí\s|Giám\s|Trưởng\s|Chánh\s|[ỦU][yỷ]\s+viên")
+
+
+def _is_one(text: str, start: int, joint: re.Match[str]) -> bool:
+    """Whether what is on both sides of a comma or "và" is one name; it begins at ``start``."""
+    if text[max(start, joint.start() - 30) : joint.start()].endswith(("HĐND", "nhân dân")):
+        offices = _OFFICE_OF_TWO.search(text, start, joint.start())
+        if offices and offices.end() == joint.start() and _OTHER_OF_TWO.match(text, joint.end()):
+            return True
+    return bool(_PERSON.fullmatch(text, start, joint.start()) and _POST.match(text, joint.end()))
 
 
 def _part(text: str, start: int, end: int) -> Part | None:

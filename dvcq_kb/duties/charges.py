@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -75,6 +76,26 @@ def read(text: str, start: int, end: int, *, heading: bool = False, inside: bool
     return _ordered(text, start, end, heading=heading, inside=inside) or _subject(text, start, end, heading=heading)
 
 
+def clauses(text: str, start: int, end: int) -> Iterator[Span]:
+    """Giao A làm …; B làm …; C làm …: cut where a semicolon is followed by who does the next."""
+    begin = start
+    for match in _SEMICOLON.finditer(text, start, end):
+        found = agents.read(text, match.end(), end)
+        if found is not None and agents.acts(text, found[1], end) and not _is_open(text, begin, match.start()):
+            yield Span(begin, match.start() + 1)
+            begin = match.end()
+    yield Span(begin, end)
+
+
+_SEMICOLON = re.compile(r";\s+")
+
+
+def _is_open(text: str, start: int, end: int) -> bool:
+    """Whether a parenthesis or quotation is still open."""
+    part = text[start:end]
+    return part.count("(") > part.count(")") or part.count("“") > part.count("”")
+
+
 def _ordered(text: str, start: int, end: int, *, heading: bool, inside: bool) -> Charge | None:
     match = _ORDER.match(text, start, end)
     if match is None:
@@ -99,14 +120,21 @@ def _ordered(text: str, start: int, end: int, *, heading: bool, inside: bool) ->
 
 
 def _after_issuer(text: str, start: int, end: int) -> re.Match[str] | None:
-    """UBND quận yêu cầu …; Ban Chấp hành Trung ương yêu cầu …"""
-    issuer = agents.head().match(text, start, end)
-    if issuer is None:
-        return None
-    match = _ISSUER_ORDERS.search(text, issuer.end(), min(end, issuer.end() + 90))
-    return match if match and agents.head().match(text, match.end(), end) else None
+    """UBND quận yêu cầu …; Ban Chấp hành Trung ương yêu cầu …; Để chấn chỉnh …, Chủ tịch UBND huyện yêu cầu …"""
+    starts = [start]
+    if _ADVERBIAL.match(text, start, end):
+        starts += [comma.end() for comma in _COMMA.finditer(text, start, min(end, start + _REACH))]
+    for position in starts:
+        issuer = agents.head().match(text, position, end)
+        if issuer is None:
+            continue
+        match = _ISSUER_ORDERS.search(text, issuer.end(), min(end, issuer.end() + 90))
+        if match and agents.head().match(text, match.end(), end):
+            return match
+    return None
 
 
+_COMMA = re.compile(r",\s+")
 _ISSUER_ORDERS = re.compile(
     r"(?<=\s)(?P<verb>(?:trân\s+trọng\s+|kính\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+nhiệm\s+vụ)?(?:\s+cho)?|phân\s+công)\s+(?:cho\s+)?",
     re.IGNORECASE,

@@ -366,7 +366,8 @@ class _Reader:
             position += len(paragraph)
 
     def _sentences(self, span: Span) -> Iterator[Span]:
-        return sentences.split(self.text, *span)
+        for sentence in sentences.split(self.text, *span):
+            yield from charges.clauses(self.text, *sentence)
 
 
 # Two words at least, one of them small: "Đồng chí" is no action.

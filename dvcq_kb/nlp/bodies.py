@@ -28,9 +28,8 @@ _SECOND = (
 ).split()
 # ", Thể thao", " và Du lịch", " - Thương binh", " quận", " các phường", " Ba Đình"
 _STEP = re.compile(
-    rf"\s(?:các\s)?{_PLACE_WORDS}(?!\w)"
+    rf"\s(?:các\s)?{_PLACE_WORDS}(?!\w)|(?<=HĐND)\s(?:và|&)\sUBND|\sdự\sán(?:\sđầu\stư(?:\sxây\sdựng)?)?(?!\w)"
     rf"|(?P<between>,?\s(?:(?:và|&|-|–)\s)?)(?=[{UPPER}])(?P<word>[{UPPER}][\w]*(?:\s(?:{'|'.join(_SECOND)})(?!\w))*)(?![\w/])"
-    r"|\sMTTQ|\sHĐND|\s(?:và|&)\sUBND"
 )
 _SENTENCE_WORDS = frozenset("Căn Theo Trong Khi Để Các Thực Về Từ Sau Trước Phối Chủ Giao Đề Yêu".split())
 
