@@ -12,7 +12,7 @@ from dvcq_kb.vocabulary import listed, table
 
 _LONGEST = 420
 # Phòng Nội vụ, phòng Nội vụ; but not Tổ chức, Ban hành, Báo cáo, phòng chống
-_NO_NAME = r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|thanh tra,|thanh tra (?:việc|công vụ|đột xuất|kiểm tra|xử lý|các)|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
+_NO_NAME = r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa|(?:các|những) đơn vị hành chính|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|thanh tra,|thanh tra (?:việc|công vụ|đột xuất|kiểm tra|xử lý|các)|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
 _GROUP_WORDS = r"(?:các|những|mọi|từng|mỗi|tất cả các|toàn thể|hai|02|03)"
 _AND = r"(?:,|;|\bvà\b|&|/)"
 
@@ -71,7 +71,7 @@ _IN_NAMES = {
 # tổ chức is a verb but in "các tổ chức", "cơ quan, tổ chức", "tổ chức chính trị - xã hội"
 _HOLD = (
     r"(?<!các )(?<!những )(?<!mọi )(?<!cơ quan, )(?<!đơn vị, )(?<!của )(?<!và )tổ\s+chức"
-    r"(?!\s+(?:chính trị|xã hội|đảng|Đảng|đoàn|Đoàn|cơ sở|cá nhân|hội|có|liên quan|trực thuộc|thành viên|và|khác)|\s*,)"
+    r"(?!\s+(?:chính trị|xã hội|đảng|Đảng|cá nhân|có liên quan|liên quan|trực thuộc|thành viên|và|khác)|\s*,)"
 )
 
 
@@ -81,7 +81,7 @@ def _stop() -> re.Pattern[str]:
     actions = _alternatives(row["words"] for row in table("actions"))
     return re.compile(
         rf"(?<![\w-])(?:(?P<action>{actions}|{_HOLD})"
-        rf"|(?:để|nhằm|khi|nếu|trước\s+ngày|chậm\s+nhất|muộn\s+nhất|trong\s+(?:quá|năm|tháng|quý|quí|thời|việc|công)|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
+        rf"|(?:để|nhằm|khi|nếu|không|nhất\s+là|nhận\s+được|hồ\s+sơ|tài\s+liệu|danh\s+sách|kết\s+quả|số\s+liệu|ngay|trước\s+ngày|chậm\s+nhất|muộn\s+nhất|trong\s+(?:quá|năm|tháng|quý|quí|thời|việc|công)|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
         rf"tại\s+(?:Kế|Quyết|Điều|mục)|về\s+(?:việc|tình|kết|công|các)|là|hàng\s|hằng\s|(?-i:kèm)|(?-i:sau))(?!\w)|trước\s+(?=\d))"
         rf"|[:.;](?=\s|$)|\s[-–]\s+(?=thường\s+trực|cơ\s+quan|đơn\s+vị|là\s|chủ\s|đầu\s+mối|trưởng|phó)|\.\.\.|…"
     )

@@ -52,7 +52,8 @@ _STATED = re.compile(
 )
 # X đã …, X được …, X là nơi …: told, not ordered
 _TOLD = re.compile(
-    r"\s*(?:đã|được|vừa|chưa|từng|bị|sẽ\s+được|mà|là(?!\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)))(?!\w)", re.IGNORECASE
+    r"\s*(?:đã|được|vừa|chưa|từng|bị|không|nhận\s+được|sẽ\s+được|mà|là(?!\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)))(?!\w)",
+    re.IGNORECASE,
 )
 # What may stand between the agent and the action: có trách nhiệm, theo chức năng, nhiệm vụ được giao
 _FILLER = re.compile(
@@ -81,7 +82,11 @@ def clauses(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for match in _SEMICOLON.finditer(text, start, end):
         found = agents.read(text, match.end(), end)
-        if found is not None and agents.acts(text, found[1], end) and not _is_open(text, begin, match.start()):
+        if found is None or not agents.acts(text, found[1], end) or _is_open(text, begin, match.start()):
+            continue
+        before = read(text, begin, match.start(), heading=True)
+        # "yêu cầu UBND các quận; Thủ trưởng các sở …": a list of agents goes on.
+        if before is None or before.action.start < before.action.end:
             yield Span(begin, match.start() + 1)
             begin = match.end()
     yield Span(begin, end)
@@ -152,7 +157,8 @@ def _subject(text: str, start: int, end: int, *, heading: bool) -> Charge | None
     if found is None:
         return None
     named, stop = found
-    if _TOLD.match(text, stop, end):
+    # A letterhead is no sentence.
+    if _TOLD.match(text, stop, end) or (not heading and text[position:stop].isupper()):
         return None
     how = How.STATED if heading or _STATED.match(text, stop, end) else How.SUBJECT
     return Charge(named, _action(text, stop, end), how)

@@ -115,7 +115,17 @@ def _of_cell(text: str, start: int, end: int, frame: Frame, sentence: str) -> li
         for match in _BARE_DAY.finditer(text, start, end)
         if (read := _day(_Words(match, frame, sentence))) is not None
     ]
+    if not found and (years := _YEARS.fullmatch(sentence)) is not None:
+        first, last = int(years[1]), int(years[2] or years[1])
+        term = _span(datetime.date(first, 1, 1), datetime.date(last, 12, 31)) if first <= last else None
+        found = [(Span(start, end), _Found(DeadlineKind.CONTINUOUS) if years[3] else term)] if term else []
     return found or ([(Span(start, end), _UNRESOLVED)] if sentence.strip(" .,;-–_") else [])
+
+
+# Năm 2026; Giai đoạn 2026 - 2030; 2026-2027; Năm 2026 và các năm tiếp theo
+_YEARS = re.compile(
+    r"\W*(?:(?:trong\s+)?năm|giai\s+đoạn)?\s*((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(\s+và\s+(?:các|những)\s+năm\s+\S+\s+\S+)?\W*"
+)
 
 
 # One of these is in every deadline.
@@ -133,7 +143,11 @@ def _merged(taken: list[tuple[Span, _Found]]) -> list[tuple[Span, _Found]]:
     exact = [found for _, found in taken if found.rrule and not found.assumed]
     dated = any(found.days for _, found in taken)
     kept = []
+    told: set[_Found] = set()
     for span, found in taken:
+        if found.rrule and found in told:
+            continue
+        told.add(found)
         said_better = found.assumed and found.rrule and any(_rhythm(each) == _rhythm(found) for each in exact)
         if said_better or (found.kind is DeadlineKind.CONTINUOUS and dated):
             continue
@@ -141,9 +155,12 @@ def _merged(taken: list[tuple[Span, _Found]]) -> list[tuple[Span, _Found]]:
     return kept
 
 
-def _rhythm(found: _Found) -> str:
-    """FREQ and BYMONTH."""
-    return ";".join(part for part in found.rrule.split(";") if part.startswith(("FREQ", "BYMONTH=")))
+def _rhythm(found: _Found) -> int:
+    """How many months of a year it names; a week counts as -1, every month as 0."""
+    if "WEEKLY" in found.rrule:
+        return -1
+    months = re.search(r"BYMONTH=([\d,]+)", found.rrule)
+    return months[1].count(",") + 1 if months else 0
 
 
 # --- readers
@@ -160,11 +177,16 @@ def _day(words: _Words) -> _Found | None:
     if written := words.group("year"):
         date = partial_date(int(written), month, day)
         return _Found(DeadlineKind.DAY, (date.first,)) if date else _UNRESOLVED
+    if _NO_SLASH.search(words.match[0]):
+        return None  # mục 5.1, 3-4 người
     if words.frame.year is None or partial_date(2024, month, day) is None:
         return _UNRESOLVED
     if _is_yearly(words):
         return _recurring(words.frame, (month,), day)
     return _one_day(words.frame, month, day)
+
+
+_NO_SLASH = re.compile(r"\d\s?[.\-–]\s?\d")
 
 
 def _one_day(frame: Frame, month: int, day: int) -> _Found:
@@ -341,6 +363,8 @@ def _month(words: _Words) -> _Found | None:
 def _between_days(words: _Words) -> _Found | None:
     """từ ngày 15/4 đến ngày 20/5/2025."""
     a, b, y1, c, d, y2 = (words.group(name) for name in ("d1", "m1", "y1", "d2", "m2", "y2"))
+    if not y2 and _NO_SLASH.search(words.match[0]):
+        return None
     year = int(y2 or y1 or words.frame.year or 0)
     if not year or not (a and c and d):
         return _UNRESOLVED

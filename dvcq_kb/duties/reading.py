@@ -14,6 +14,7 @@ from dvcq_kb.duties.fields import Field
 from dvcq_kb.duties.frame import Frame
 from dvcq_kb.model import Analysis, BlockKind, Deadline, DeadlineKind, Duty, Level, Part, Section, Span
 from dvcq_kb.text import comparable, single_spaced
+from dvcq_kb.vocabulary import types
 
 # They say what holds, not who is to do what in a plan: only words of charge count there.
 _LAWS = frozenset(
@@ -62,6 +63,8 @@ class _Context:
     charging: bool = False
     """Below a heading that gives charges."""
     aims: bool = False
+    things: bool = False
+    """In a list, a form: what it names is nobody's duty unless its own sentence says so."""
     section: str = ""
 
 
@@ -102,7 +105,7 @@ class _Reader:
             return context
         if section.level in (Level.KET, Level.PHU_LUC):
             # Neither belongs to the last agent of the body.
-            context = _Context()
+            context = _Context(things=section.level is Level.PHU_LUC and comparable(section.label) not in types())
         if section.level is Level.KET:
             for span in self._paragraphs(section.span):
                 self._paragraph(span, _Context(charging=True))
@@ -219,7 +222,7 @@ class _Reader:
         for sentence in self._sentences(body):
             if _CLOSING.match(text, *sentence):
                 continue
-            inherited = spoken or context.charge
+            inherited = None if context.things else spoken or context.charge
             charge = charges.read(text, *sentence, inside=inherited is not None)
             if charge is not None and self._counts(charge, sentence, context):
                 opens = text[sentence.end - 1] == ":"
@@ -246,6 +249,8 @@ class _Reader:
             return True
         if context.aims:
             return False
+        if context.things:
+            return charge.how is How.STATED and charge.action.start < charge.action.end
         if charge.how is How.STATED:
             return not _ANYBODY.match(charge.agents[0].value) or context.charging or self._has_time(sentence)
         if self.states_law:
@@ -261,7 +266,12 @@ class _Reader:
 
     def _report_without_agent(self, sentence: Span, context: _Context) -> None:
         """Hoàn thành việc rà soát trước ngày 30/6: a task with a day, whoever does it."""
-        if context.aims or self.states_law or not _DO.match(self.text, *_unlabelled(self.text, sentence)):
+        if (
+            context.aims
+            or context.things
+            or self.states_law
+            or not _DO.match(self.text, *_unlabelled(self.text, sentence))
+        ):
             return
         found = self._deadlines(sentence)
         if any(each.kind is DeadlineKind.DAY for each in found):

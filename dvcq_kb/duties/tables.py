@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dvcq_kb.duties import fields
+from dvcq_kb.duties import agents, fields
 from dvcq_kb.duties.fields import Field
 from dvcq_kb.model import Span
 
@@ -138,18 +138,51 @@ def _stacked(text: str, blocks: Sequence[Span], at: int, columns: list[Field | N
     return at  # type: ignore[return-value]
 
 
+# Hằng năm, Năm 2026, Giai đoạn 2026 - 2030, Quý II/2025, Trước 30/6/2025, Thường xuyên
+_TIME = re.compile(
+    r"\W*(?:(?:(?:trong|trước|đến|từ|cuối|đầu|giữa|chậm nhất|xong|hết)\s+(?:\S+\s+)?)?(?:năm|giai đoạn|qu[ýí]|tháng|tuần|ngày|h[àằ]ng|định kỳ|thường xuyên"
+    r"|khi|sau|theo)(?!\w)|(?:trước\s+)?\d{1,2}/\d|(?:19|20)\d\d\W*(?:(?:19|20)\d\d)?\W*$)",
+    re.IGNORECASE,
+)
+_LONGEST_TIME = 90
+
+
 def _row(text: str, columns: list[Field | None], cells: list[Span]) -> Row | None:
-    """Cells of several paragraphs: a task may take more than one, so the rest is counted from the right."""
-    named = list(columns)
-    while named and len(named) > len(cells):
-        named.pop()
-    extra = len(cells) - len(named)
-    found: dict[Field, Span] = {}
-    task = named.index(Field.TASK) if Field.TASK in named else 0
-    for index, field in enumerate(named):
-        first = index if index <= task else index + extra
-        last = index + extra if index == task else first
-        cell = Span(cells[first].start, cells[last].end)
-        if field is not None:
-            found[field] = cell
-    return Row(Span(cells[0].start, cells[-1].end), found) if Field.TASK in found else None
+    """By place where the cells are as many as the columns and look like it, else by what they look like."""
+    found = _by_place(columns, cells) if len(cells) == len(columns) else None
+    if found is None or not _fits(text, found):
+        found = _by_looks(text, cells[1:] if columns[0] is Field.NUMBER else cells)
+    if Field.TASK not in found or not ({Field.AGENT, Field.TIME} & found.keys()):
+        return None
+    return Row(Span(cells[0].start, cells[-1].end), found)
+
+
+def _by_place(columns: list[Field | None], cells: list[Span]) -> dict[Field, Span]:
+    return {field: cell for field, cell in zip(columns, cells, strict=True) if field is not None}
+
+
+def _fits(text: str, found: dict[Field, Span]) -> bool:
+    names = [found[field] for field in (Field.AGENT, Field.PARTNER) if field in found]
+    time = found.get(Field.TIME)
+    return all(_is_agent(text, cell) for cell in names) and (time is None or _is_time(text, time))
+
+
+def _is_agent(text: str, cell: Span) -> bool:
+    return agents.head().match(text, *cell) is not None
+
+
+def _is_time(text: str, cell: Span) -> bool:
+    return cell.end - cell.start <= _LONGEST_TIME and _TIME.match(text, *cell) is not None
+
+
+def _by_looks(text: str, cells: list[Span]) -> dict[Field, Span]:
+    """Task, then names, then times; a cell of several paragraphs goes on to the next that looks different."""
+    at = next((i for i, cell in enumerate(cells) if i and (_is_agent(text, cell) or _is_time(text, cell))), len(cells))
+    found = {Field.TASK: Span(cells[0].start, cells[at - 1].end)} if at else {}
+    for cell in cells[at:]:
+        if _is_time(text, cell):
+            first = found.get(Field.TIME, cell)
+            found[Field.TIME] = Span(first.start, cell.end) if first.end + 3 >= cell.start else first
+        elif _is_agent(text, cell) and Field.TIME not in found:
+            found.setdefault(Field.PARTNER if Field.AGENT in found else Field.AGENT, cell)
+    return found
