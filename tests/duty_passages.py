@@ -68,7 +68,9 @@ Niêm yết công khai danh sách tại trụ sở; thường xuyên cập nhậ
 """,
         [
             Marked(
-                ("Ủy ban MTTQ Việt Nam quận", "Hội Liên hiệp Phụ nữ quận", "Quận đoàn"), ("Phòng Nội vụ",), ("2025-11-15",)
+                ("Ủy ban MTTQ Việt Nam quận", "Hội Liên hiệp Phụ nữ quận", "Quận đoàn"),
+                ("Phòng Nội vụ",),
+                ("2025-11-15",),
             ),
         ],
     ),
@@ -191,12 +193,14 @@ Thường xuyên
         [
             Marked(
                 (
-                    "Chánh Văn phòng HĐND và UBND quận", "Trưởng phòng Nội vụ", "Chủ tịch UBND các phường",
+                    "Chánh Văn phòng HĐND và UBND quận",
+                    "Trưởng phòng Nội vụ",
+                    "Chủ tịch UBND các phường",
                     "các đơn vị có liên quan",
                 )
             )
         ],
-    ),  # fmt: skip
+    ),
     "two reports a year": (
         """IV. CHẾ ĐỘ BÁO CÁO
 

@@ -60,7 +60,9 @@ def test_every_sentence_of_part_three_is_an_action() -> None:
     for duty in plan():
         part = part.replace(duty.action.value, "")
     assert len(plan()) == 17
-    assert "." not in part.replace("1. ", "").replace("2. ", "").replace("3. ", "").replace("4. ", "").replace(". ", "").replace("./.", "").rstrip(".")
+    assert "." not in part.replace("1. ", "").replace("2. ", "").replace("3. ", "").replace("4. ", "").replace(
+        ". ", ""
+    ).replace("./.", "").rstrip(".")
     assert len(part) < 400  # the headings, and who orders
 
 
@@ -128,7 +130,9 @@ def test_passages_marked_by_hand(what: str, capsys: pytest.CaptureFixture[str]) 
         counted = score(*sides(what, of(body), marked))
         if len(set(counted)) > 1:
             print(f"  {name}: {what} right {counted[0]}, found {counted[1]}, marked {counted[2]}")
-        right, found_total, marked_total = (a + b for a, b in zip((right, found_total, marked_total), counted, strict=True))
+        right, found_total, marked_total = (
+            a + b for a, b in zip((right, found_total, marked_total), counted, strict=True)
+        )
     precision, recall = right / found_total, right / marked_total
     print(f"{what}: precision {precision:.3f} ({right}/{found_total}), recall {recall:.3f} ({right}/{marked_total})")
     assert min(precision, recall) >= 0.95

@@ -19,7 +19,8 @@ from dvcq_kb.vocabulary import listed, table  # noqa: E402
 
 CITING = "Thực hiện Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ, Luật Đất đai năm 2024."
 TEXT = (
-    "Thực hiện Kế hoạch số 45/KH-UBND ngày 12/3/2024. Đ/c Trần Văn Bình, Phó Chủ tịch UBND quận chủ trì tại TP. Hà Nội./.\n"
+    "Thực hiện Kế hoạch số 45/KH-UBND ngày 12/3/2024. Đ/c Trần Văn Bình, Phó Chủ tịch UBND quận chủ trì tại TP. Hà "
+    "Nội./.\n"
     "- Phòng Nội vụ, Sở Văn hóa, Thể thao và Du lịch báo cáo UBND các phường;\n"
     "- Nâng cao chỉ số PAR Index, SIPAS; đạt 95% và 1,5 tỷ đồng trong nhiệm kỳ 2020-2025."
 )

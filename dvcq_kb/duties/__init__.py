@@ -12,5 +12,5 @@ __all__ = ["duties"]
 
 
 def duties(analysis: Analysis) -> tuple[Duty, ...]:
-    """The duties a document gives, in text order; one for each sentence of a charge and each row of a table of tasks."""
+    """The duties a document gives, in text order: one a sentence of a charge, one a row of a table of tasks."""
     return tuple(reading.read(analysis))

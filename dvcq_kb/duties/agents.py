@@ -12,7 +12,11 @@ from dvcq_kb.vocabulary import listed, table
 
 _LONGEST = 420
 # Phòng Nội vụ, phòng Nội vụ; but not Tổ chức, Ban hành, Báo cáo, phòng chống
-_NO_NAME = r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa|(?:các|những) đơn vị hành chính|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|thanh tra,|thanh tra (?:việc|công vụ|đột xuất|kiểm tra|xử lý|các)|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
+_NO_NAME = (
+    r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa"
+    r"|(?:các|những) đơn vị hành chính|sở hữu|đội ngũ|trường hợp|bộ máy|bộ quy tắc|bộ phận|bộ chỉ số|thanh tra,"
+    r"|thanh tra (?:việc|công vụ|đột xuất|kiểm tra|xử lý|các)|đoàn viên|viện trợ|cục bộ|công an nhân dân làm)"
+)
 _GROUP_WORDS = r"(?:các|những|mọi|từng|mỗi|tất cả các|toàn thể|hai|02|03)"
 _AND = r"(?:,|;|\bvà\b|&|/)"
 
@@ -40,7 +44,8 @@ def head() -> re.Pattern[str]:
         rf"|(?:{_alternatives(_words('post'))})(?!\w)"
         rf"|(?:[Đđ]/c|[Đđ]ồng chí)\s+(?=[{UPPER}])"
         rf"|(?:{_either_case(_GROUP_WORDS)})\s+(?:{_alternatives(_words('group'))})(?!\w)"
-        rf"|(?:{_alternatives(_words('single'))})\s+(?=chủ trì|chủ quản|thường trực|đầu mối|có liên quan|liên quan|được giao)"
+        rf"|(?:{_alternatives(_words('single'))})\s+(?=chủ trì|chủ quản|thường trực|đầu mối|có liên quan"
+        rf"|liên quan|được giao)"
         # 1. PHÒNG NỘI VỤ
         rf"|(?:{_alternatives(word.upper() for word in [*_words('body'), *_words('post')])})(?=\s+[{UPPER}])"
         rf"|CÁC\s+(?:{_alternatives(word.upper() for word in _words('group'))})(?!\w)"
@@ -59,7 +64,8 @@ def _either_case(words: str) -> str:
 # the name
 _BEFORE = re.compile(
     r"(?:(?P<unit>cơ quan|đơn vị|cơ sở|chủ|ủy ban|uỷ ban|cán bộ|tổ chức|viện)|(?P<public>công)|(?P<board>ban)"
-    r"|(?P<project>dự án(?:\s+đầu\s+tư)?|trật tự|xây dựng)|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã|sẽ|có))\s+$",
+    r"|(?P<project>dự án(?:\s+đầu\s+tư)?|trật tự|xây dựng)|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã"
+    r"|sẽ|có))\s+$",
     re.IGNORECASE,
 )
 _IN_NAMES = {
@@ -81,8 +87,11 @@ def _stop() -> re.Pattern[str]:
     actions = _alternatives(row["words"] for row in table("actions"))
     return re.compile(
         rf"(?<![\w-])(?:(?P<action>{actions}|{_HOLD})"
-        rf"|(?:để|nhằm|khi|nếu|không|nhất\s+là|nhận\s+được|hồ\s+sơ|tài\s+liệu|danh\s+sách|kết\s+quả|số\s+liệu|ngay|trước\s+ngày|chậm\s+nhất|muộn\s+nhất|trong\s+(?:quá|năm|tháng|quý|quí|thời|việc|công)|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
-        rf"tại\s+(?:Kế|Quyết|Điều|mục)|về\s+(?:việc|tình|kết|công|các)|là|hàng\s|hằng\s|(?-i:kèm)|(?-i:sau))(?!\w)|trước\s+(?=\d))"
+        rf"|(?:để|nhằm|khi|nếu|không|nhất\s+là|nhận\s+được|hồ\s+sơ|tài\s+liệu|danh\s+sách|kết\s+quả|số\s+liệu"
+        rf"|ngay|trước\s+ngày|chậm\s+nhất|muộn\s+nhất|trong\s+(?:quá|năm|tháng|quý|quí|thời|việc|công)"
+        rf"|từ\s+ngày|hoặc|mà|đã|được\s+(?:biết|phân)|"
+        rf"tại\s+(?:Kế|Quyết|Điều|mục)|về\s+(?:việc|tình|kết|công|các)|là|hàng\s|hằng\s|(?-i:kèm)"
+        rf"|(?-i:sau))(?!\w)|trước\s+(?=\d))"
         rf"|[:.;](?=\s|$)|\s[-–]\s+(?=thường\s+trực|cơ\s+quan|đơn\s+vị|là\s|chủ\s|đầu\s+mối|trưởng|phó)|\.\.\.|…"
     )
 

@@ -32,7 +32,8 @@ class Charge(NamedTuple):
 
 # Giao Sở Nội vụ …, Đề nghị Ủy ban MTTQ …, UBND quận yêu cầu Thủ trưởng …, … , yêu cầu UBND các quận …
 _ORDER = re.compile(
-    r"(?P<verb>(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+(?:nhiệm\s+vụ\s+)?cho)?|phân\s+công|ủy\s+quyền\s+cho"
+    r"(?P<verb>(?:kính\s+|trân\s+trọng\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+(?:nhiệm\s+vụ\s+)?cho)?|phân\s+công"
+    r"|ủy\s+quyền\s+cho"
     r"|đối\s+với|trách\s+nhiệm\s+của|nhiệm\s+vụ\s+của)\s+(?:cho\s+)?(?:đồng\s+chí\s+(?=[A-ZĐ]))?",
     re.IGNORECASE,
 )
@@ -41,13 +42,16 @@ _LOWER_ORDER = re.compile(r"(?<=[,;:.)]\s)(?P<verb>đề\s+nghị|yêu\s+cầu|g
 _LABEL = re.compile(r"[\s\-–+•*_“\"]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]\s+)?(?:(?:-|–|\+)\s*)?")
 # Căn cứ …, | Trên cơ sở …, | Trong quá trình thực hiện, | Hàng tháng | Định kỳ, | Khi …,
 _ADVERBIAL = re.compile(
-    r"(?:căn\s+cứ|trên\s+cơ\s+sở|trong\s+quá\s+trình|trong\s+(?:tháng|quý|năm|thời)|hàng|hằng|định\s+kỳ|khi|sau\s+khi|trước|để|nhằm|"
-    r"từ\s+|theo|cùng\s+với|ngoài|đối\s+với|riêng|bên\s+cạnh|vào|chậm\s+nhất|ngay\s+sau|tháng|quý|nếu|trường\s+hợp)(?!\w)",
+    r"(?:căn\s+cứ|trên\s+cơ\s+sở|trong\s+quá\s+trình|trong\s+(?:tháng|quý|năm|thời)|hàng|hằng|định\s+kỳ|khi"
+    r"|sau\s+khi|trước|để|nhằm|"
+    r"từ\s+|theo|cùng\s+với|ngoài|đối\s+với|riêng|bên\s+cạnh|vào|chậm\s+nhất|ngay\s+sau|tháng|quý|nếu"
+    r"|trường\s+hợp)(?!\w)",
     re.IGNORECASE,
 )
 _REACH = 320
 _STATED = re.compile(
-    r"\s*(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phải|cần|là\s+(?:cơ\s+quan|đơn\s+vị|đầu\s+mối)|chủ\s+động|khẩn\s+trương|nghiêm\s+túc"
+    r"\s*(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|chủ\s+trì|phải|cần|là\s+(?:cơ\s+quan"
+    r"|đơn\s+vị|đầu\s+mối)|chủ\s+động|khẩn\s+trương|nghiêm\s+túc"
     r"|theo\s+chức\s+năng|căn\s+cứ\s+(?:vào\s+)?(?:chức|nhiệm)|phối\s+hợp|:)",
 )
 # X đã …, X được …, X là nơi …: told, not ordered
@@ -141,7 +145,8 @@ def _after_issuer(text: str, start: int, end: int) -> re.Match[str] | None:
 
 _COMMA = re.compile(r",\s+")
 _ISSUER_ORDERS = re.compile(
-    r"(?<=\s)(?P<verb>(?:trân\s+trọng\s+|kính\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+nhiệm\s+vụ)?(?:\s+cho)?|phân\s+công)\s+(?:cho\s+)?",
+    r"(?<=\s)(?P<verb>(?:trân\s+trọng\s+|kính\s+)?đề\s+nghị|yêu\s+cầu|giao(?:\s+nhiệm\s+vụ)?(?:\s+cho)?"
+    r"|phân\s+công)\s+(?:cho\s+)?",
     re.IGNORECASE,
 )
 

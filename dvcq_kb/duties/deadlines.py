@@ -70,7 +70,8 @@ def _of_cell(text: str, start: int, end: int, frame: Frame, sentence: str) -> li
 
 # Năm 2026; Giai đoạn 2026 - 2030; 2026-2027; Năm 2026 và các năm tiếp theo
 _YEARS = re.compile(
-    r"\W*(?:(?:trong\s+)?năm|giai\s+đoạn)?\s*((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(\s+và\s+(?:các|những)\s+năm\s+\S+\s+\S+)?\W*"
+    r"\W*(?:(?:trong\s+)?năm|giai\s+đoạn)?\s*((?:19|20)\d\d)(?:\s*[-–]\s*((?:19|20)\d\d))?(\s+và\s+(?:các"
+    r"|những)\s+năm\s+\S+\s+\S+)?\W*"
 )
 
 

@@ -10,7 +10,8 @@ from dvcq_kb.model import Part
 
 # phối hợp với Sở Y tế …, phối hợp chặt chẽ cùng các đơn vị …, phối hợp Sở Xây dựng …, cùng với
 _WITH = re.compile(
-    r"(?:phối,?\s+(?:kết\s+)?hợp(?:\s+(?:chặt\s+chẽ|tốt|kịp\s+thời|thường\s+xuyên|đồng\s+bộ))*(?:\s+(?:với|cùng(?:\s+với)?))?"
+    r"(?:phối,?\s+(?:kết\s+)?hợp(?:\s+(?:chặt\s+chẽ|tốt|kịp\s+thời|thường\s+xuyên|đồng\s+bộ))*(?:\s+(?:với"
+    r"|cùng(?:\s+với)?))?"
     r"|(?:cùng|kết\s+hợp)\s+với)\s+",
     re.IGNORECASE,
 )

@@ -33,12 +33,14 @@ _LAWS = frozenset(
 )
 # I. MỤC ĐÍCH, YÊU CẦU: what for, not who; part of it may still give an order in so many words.
 _AIMS = re.compile(
-    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|tình hình|đánh giá|kết quả|sự cần thiết|đặc điểm|thuận lợi|hạn chế|khó khăn"
+    r"mục đích|yêu cầu|quan điểm|mục tiêu|chỉ tiêu|tình hình|đánh giá|kết quả|sự cần thiết|đặc điểm"
+    r"|thuận lợi|hạn chế|khó khăn"
     r"|phạm vi|đối tượng|giải thích|nguyên tắc|bài học|nguyên nhân|khái quát|định hướng phát triển"
 )
 # III. TỔ CHỨC THỰC HIỆN: here even "các đơn vị" are charged.
 _CHARGING = re.compile(
-    r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|tiến độ|nhiệm vụ cụ thể|điều khoản thi hành|hiệu lực thi hành"
+    r"tổ chức (?:thực hiện|triển khai)|phân công|trách nhiệm|tiến độ|nhiệm vụ cụ thể|điều khoản thi hành"
+    r"|hiệu lực thi hành"
     r"|chế độ (?:phối hợp|báo cáo|thông tin)|báo cáo|đối với|phối hợp"
 )
 _SKIPPED = (Level.TIEU_DE, Level.NOI_NHAN, Level.CHU_KY)
@@ -117,7 +119,7 @@ class _Reader:
         return self._branch(section, context)
 
     def _preamble(self, section: Section, context: _Context) -> _Context:
-        """Grounds and lead-in: only "yêu cầu … thực hiện những nội dung sau:" charges somebody, with all that follows."""
+        """Only an order charges somebody here; "yêu cầu … thực hiện những nội dung sau:" with all that follows."""
         for child in section.children or (section,):
             for sentence in self._sentences(child.span):
                 charge = charges.read(self.text, *sentence)
@@ -384,7 +386,8 @@ class _Reader:
 _SAYS = re.compile(r"\w+\s+[^\W\dA-ZĐ]\w*")
 # Words a task begins with that has nobody to do it.
 _DO = re.compile(
-    r"(?:hoàn\s+thành|gửi|báo\s+cáo|tổng\s+hợp|nộp|trình|tổ\s+chức|xây\s+dựng|ban\s+hành|rà\s+soát|triển\s+khai|lập)(?!\w)",
+    r"(?:hoàn\s+thành|gửi|báo\s+cáo|tổng\s+hợp|nộp|trình|tổ\s+chức|xây\s+dựng|ban\s+hành|rà\s+soát"
+    r"|triển\s+khai|lập)(?!\w)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[\s\-–+•*]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ]|[IVX]{1,4})[.)]\s+)?")
@@ -408,7 +411,8 @@ def fields_likely(text: str) -> bool:
     """A cheap test, for most documents have no table of tasks."""
     return (
         re.search(
-            r"(?i)\b(?:s?tt|nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động)\b[^.;:]{0,160}(?:chủ\s+trì|thực\s+hiện|thời\s+(?:gian|hạn)|đơn\s+vị|cơ\s+quan)",
+            r"(?i)\b(?:s?tt|nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động)\b[^.;:]{0,160}(?:chủ\s+trì"
+            r"|thực\s+hiện|thời\s+(?:gian|hạn)|đơn\s+vị|cơ\s+quan)",
             text,
         )
         is not None

@@ -12,7 +12,7 @@ QUARTER_ENDS = (3, 6, 9, 12)
 
 
 def rule(months: Sequence[int] = (), day: int | None = None, *, until: datetime.date | None = None) -> str:
-    """Every year in these months (none: every month) on this day; -1 is the last, 31 the last too where there is none."""
+    """Every year in these months (none: every month) on this day; -1 and 31 are the last of the month."""
     parts = ["FREQ=YEARLY" if months else "FREQ=MONTHLY"]
     if months:
         parts.append("BYMONTH=" + ",".join(map(str, months)))

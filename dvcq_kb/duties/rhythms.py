@@ -19,7 +19,8 @@ _YEARLY = re.compile(
 )
 _NOT_ADVERB = re.compile(
     r"(?:kế hoạch|chương trình|công tác|dự toán|kinh phí|ngân sách|trợ cấp|phụ cấp|chỉ tiêu|nhiệm vụ|mục tiêu|vốn|chi"
-    r"|đề án|thi đua|ưu đãi|báo giảm|chi trả|danh sách|danh mục|quyết toán|nghỉ phép|lương|hoạt động|nhu cầu|việc|tăng trưởng)\s*$"
+    r"|đề án|thi đua|ưu đãi|báo giảm|chi trả|danh sách|danh mục|quyết toán|nghỉ phép|lương|hoạt động|nhu cầu"
+    r"|việc|tăng trưởng)\s*$"
 )
 
 

@@ -65,7 +65,8 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
     ),
     # vào giữa các tháng cuối của mỗi quý; cuối mỗi quý; cuối hằng tháng
     (
-        rf"(?:vào{S})?(?P<part>giữa|đầu|cuối){S}(?:(?P<of>{_MONTH_OF}{S}cuối{S}(?:của{S})?)(?:{_EACH})?(?P<unit>{QUARTER})"
+        rf"(?:vào{S})?(?P<part>giữa|đầu"
+        rf"|cuối){S}(?:(?P<of>{_MONTH_OF}{S}cuối{S}(?:của{S})?)(?:{_EACH})?(?P<unit>{QUARTER})"
         rf"|(?:của{S})?{_EACH}(?P<unit_word>{_UNITS}))(?!{S}(?-i:[IV\d]))",
         rhythms.part_of_months,
     ),
@@ -75,7 +76,8 @@ _SHAPES: tuple[tuple[str, Reader], ...] = (
     (rf"(?:(?:trước|vào){S})?thứ{S}(?P<weekday>hai|ba|tư|năm|sáu|bảy){S}{_EACH}tuần", rhythms.weekday),
     # chậm nhất sau khi kết thúc quý 15 ngày
     (
-        rf"(?:(?:chậm|muộn){S}nhất{S})?(?:là{S})?sau{S}khi{S}kết{S}thúc{S}(?P<unit>{_UNITS}),?{S}(?P<count>\d{{1,2}}){S}ngày",
+        rf"(?:(?:chậm"
+        rf"|muộn){S}nhất{S})?(?:là{S})?sau{S}khi{S}kết{S}thúc{S}(?P<unit>{_UNITS}),?{S}(?P<count>\d{{1,2}}){S}ngày",
         rhythms.after_end,
     ),
     # sau 15 ngày kể từ ngày ký; trong thời hạn 10 ngày làm việc kể từ ngày ban hành Kế hoạch

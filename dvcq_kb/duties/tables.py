@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from dvcq_kb.duties import agents, fields
@@ -51,7 +52,7 @@ def _lines(text: str, block: Span) -> Iterator[Span]:
 def _cells(text: str, line: Span) -> list[Span]:
     """Between bars or tabs, the outer bars left out."""
     bounds = [line.start - 1, *(match.start() for match in _BAR.finditer(text, *line)), line.end]
-    cells = [_trimmed(text, first + 1, last) for first, last in zip(bounds, bounds[1:], strict=False)]
+    cells = [_trimmed(text, first + 1, last) for first, last in pairwise(bounds)]
     if text[line.start : line.end].lstrip()[:1] == "|":
         cells = cells[1:]
     if text[line.start : line.end].rstrip()[-1:] == "|":
@@ -75,7 +76,7 @@ def _barred_head(text: str, block: Span) -> list[Field | None] | None:
     return columns if _is_head(columns) else None
 
 
-def _barred(text: str, blocks: Sequence[Span], at: int, columns: list[Field | None]) -> Iterator[Row]:
+def _barred(text: str, blocks: Sequence[Span], at: int, columns: list[Field | None]) -> Generator[Row, None, int]:
     first = True
     while at < len(blocks) and _BAR.search(text, *blocks[at]):
         for line in _lines(text, blocks[at]):
@@ -90,7 +91,7 @@ def _barred(text: str, blocks: Sequence[Span], at: int, columns: list[Field | No
                 if Field.TASK in row:
                     yield Row(line, row)
         at += 1
-    return at  # type: ignore[return-value]
+    return at
 
 
 def _stacked_head(text: str, blocks: Sequence[Span], at: int) -> list[Field | None] | None:
@@ -108,7 +109,7 @@ def _stacked_head(text: str, blocks: Sequence[Span], at: int) -> list[Field | No
     return columns if len(columns) > 2 and _is_head(columns) else None
 
 
-def _stacked(text: str, blocks: Sequence[Span], at: int, columns: list[Field | None]) -> Iterator[Row]:
+def _stacked(text: str, blocks: Sequence[Span], at: int, columns: list[Field | None]) -> Generator[Row, None, int]:
     numbered = columns[0] is Field.NUMBER
     while at < len(blocks):
         if numbered:
@@ -135,12 +136,13 @@ def _stacked(text: str, blocks: Sequence[Span], at: int, columns: list[Field | N
         if row is not None:
             yield row
         at += len(cells)
-    return at  # type: ignore[return-value]
+    return at
 
 
 # Hằng năm, Năm 2026, Giai đoạn 2026 - 2030, Quý II/2025, Trước 30/6/2025, Thường xuyên
 _TIME = re.compile(
-    r"\W*(?:(?:(?:trong|trước|đến|từ|cuối|đầu|giữa|chậm nhất|xong|hết)\s+(?:\S+\s+)?)?(?:năm|giai đoạn|qu[ýí]|tháng|tuần|ngày|h[àằ]ng|định kỳ|thường xuyên"
+    r"\W*(?:(?:(?:trong|trước|đến|từ|cuối|đầu|giữa|chậm nhất|xong|hết)\s+(?:\S+\s+)?)?(?:năm|giai đoạn"
+    r"|qu[ýí]|tháng|tuần|ngày|h[àằ]ng|định kỳ|thường xuyên"
     r"|khi|sau|theo)(?!\w)|(?:trước\s+)?\d{1,2}/\d|(?:19|20)\d\d\W*(?:(?:19|20)\d\d)?\W*$)",
     re.IGNORECASE,
 )

@@ -27,7 +27,8 @@ _SHORT = {
     "p.": "phong",
 }
 _MANY = re.compile(
-    r"(?:(?:thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|hieu truong)\s+)*(?:cac|moi|tung|nhung|tat ca)\s"
+    r"(?:(?:thu truong|nguoi dung dau|giam doc|chu tich|truong|uy ban nhan dan|hieu truong)\s+)*(?:cac|moi"
+    r"|tung|nhung|tat ca)\s"
 )
 # What a unit's own name begins with, or says of its level.
 _KINDS = frozenset(

@@ -15,13 +15,15 @@ EVERY = r"(?:h[àằ]ng|mỗi|từng)"
 # trước, chậm nhất là, xong trước, đến hết, hạn cuối …
 BY = (
     rf"(?:(?:hoàn{S}thành{S})?(?:xong{S})?trước|(?:chậm|muộn){S}nhất(?:{S}(?:là|vào|trước|đến|trong))?"
-    rf"|không{S}(?:muộn|chậm|quá){S}(?:hơn{S})?|xong(?:{S}(?:trong|vào))?|đến{S}hết|đến|hết|hạn(?:{S}cuối)?|vào|trong|từ|là)"
+    rf"|không{S}(?:muộn|chậm|quá){S}(?:hơn{S})?|xong(?:{S}(?:trong|vào))?|đến{S}hết|đến|hết|hạn(?:{S}cuối)?"
+    rf"|vào|trong|từ|là)"
 )
 YEAR = r"(?:19|20)\d\d"
 # 25/11/2025, 25-11-2025, ngày 25 tháng 11 năm 2025; the year may be missing: 25/11, ngày 25 tháng 11
 DAY = (
     rf"(?:ngày{S})?(?P<day>\d{{1,2}})(?:\s?[/.\-–]\s?(?P<month>\d{{1,2}})(?:\s?[/.\-–]\s?(?P<year>{YEAR}))?"
-    rf"|{S}tháng{S}(?P<month_word>\d{{1,2}})(?:,?{S}năm{S}(?P<year_word>{YEAR})|\s?/\s?(?P<year_slash>{YEAR}))?)(?![\d/%.,]\d|\d|\s?%)"
+    rf"|{S}tháng{S}(?P<month_word>\d{{1,2}})(?:,?{S}năm{S}(?P<year_word>{YEAR})"
+    rf"|\s?/\s?(?P<year_slash>{YEAR}))?)(?![\d/%.,]\d|\d|\s?%)"
 )
 QUARTER = r"qu[ýí]"
 

@@ -1,4 +1,4 @@
-"""DVC507: what is to be done by a day that was over when the document was made, or on which offices are closed."""
+"""DVC507: what is to be done by a day that was over when the document was made, or by a day off."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _DUE = re.compile(
     # chậm nhất là ngày 15/3/2024
     rf"|\b(?:chậm|muộn)\s+nhất\s+{_BY}"
     # gửi báo cáo về Sở Nội vụ trước ngày 20/11/2023
-    r"|\b(?P<order>hoàn\s+thành|hoàn\s+tất|xong|gửi|báo\s+cáo|nộp|trình)\b[^.;\n]{0,160}?\s(?:trước|trong)\s+(?=ngày\s|\d{1,2}/\d)",
+    r"|\b(?P<order>hoàn\s+thành|hoàn\s+tất|xong|gửi|báo\s+cáo|nộp|trình)\b[^.;\n]{0,160}?\s(?:trước"
+    r"|trong)\s+(?=ngày\s|\d{1,2}/\d)",
     re.IGNORECASE,
 )
 # Laws say what holds for things done before a day; papers of the administration say what is to be done.
@@ -48,7 +49,8 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
 
     Đúng: … báo cáo kết quả về Phòng Nội vụ trước ngày 15/4/2024
 
-    Khi nào bỏ qua: Nhắc lại thời hạn của văn bản trước; điều kiện đối với việc đã làm xong; nơi nhận vẫn trực ngày nghỉ.
+    Khi nào bỏ qua: Nhắc lại thời hạn của văn bản trước; điều kiện đối với việc đã làm xong; nơi nhận vẫn trực
+    ngày nghỉ.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: ngày ghi trên văn bản là ngày ban hành; ngày nghỉ theo Bộ luật
     Lao động 45/2019/QH14, Điều 111, 112 và thông báo nghỉ lễ, Tết từng năm.

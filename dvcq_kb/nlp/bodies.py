@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from dvcq_kb.duties import agents
-from dvcq_kb.text import LOWER, UPPER, comparable, single_spaced
+from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import listed, table
 
 LEVELS = {
@@ -20,18 +20,22 @@ _OF_PLACES = ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "hđnd"
 _PLACE_WORDS = r"(?:[Tt]ỉnh|[Tt]hành phố|[Qq]uận|[Hh]uyện|thị xã|phường|xã|thị trấn|cấp\s(?:tỉnh|huyện|xã))"
 # Small second syllables of what bodies are for: Nội vụ, Tài chính, Khoa học và Công nghệ, Mặt trận Tổ quốc
 _SECOND = (
-    "vụ chính nghệ thương dựng tế tư động binh hội trường thông tin thể lịch hóa hoá dục tạo triển nông thôn an sự hiểm xã "
-    "phủ ủy uỷ tra toán hoạch nguyên công dân quốc chức vận giáo đội đoàn nữ niên kiểm soát tật đạo huy quân thao viên lý "
-    "phòng đốc tộc khoa học đồng phẩm tai đô thị nước án ninh sát lâm thuế kê hải quan truyền hình thanh điện tử số môi cứu "
-    "nạn chống lụt bão hợp tác sách xuất nhập khẩu bệnh viện trận hiệp bút lợi pháp giám cấp ương đua thưởng cứu trị phát triển "
-    "dự án đầu xây trật tự kinh mới"
-).split()
+    "vụ chính nghệ thương dựng tế tư động binh hội trường thông tin thể lịch hóa hoá dục tạo triển "
+    "nông thôn an sự hiểm xã phủ ủy uỷ tra toán hoạch nguyên công dân quốc chức vận giáo đội đoàn nữ "
+    "niên kiểm soát tật đạo huy quân thao viên lý phòng đốc tộc khoa học đồng phẩm tai đô thị nước "
+    "án ninh sát lâm thuế kê hải quan truyền hình thanh điện tử số môi cứu nạn chống lụt bão hợp tác "
+    "sách xuất nhập khẩu bệnh viện trận hiệp bút lợi pháp giám cấp ương đua thưởng trị phát dự đầu "
+    "xây trật tự kinh mới"
+)
+_NAME_WORD = rf"[{UPPER}]\w*(?:\s(?:{_SECOND.replace(' ', '|')})(?!\w))*(?![\w/])"
 # ", Thể thao", " và Du lịch", " - Thương binh", " quận", " các phường", " Ba Đình"
 _STEP = re.compile(
     rf"\s(?:các\s)?{_PLACE_WORDS}(?!\w)|(?<=HĐND)\s(?:và|&)\sUBND|\sdự\sán(?:\sđầu\stư(?:\sxây\sdựng)?)?(?!\w)"
-    rf"|(?P<between>,?\s(?:(?:và|&|-|–)\s)?)(?=[{UPPER}])(?P<word>[{UPPER}][\w]*(?:\s(?:{'|'.join(_SECOND)})(?!\w))*)(?![\w/])"
+    rf"|(?P<between>,?\s(?:(?:và|&|-|–)\s)?)(?P<word>{_NAME_WORD})"
 )
-_SENTENCE_WORDS = frozenset("Căn Theo Trong Khi Để Các Thực Về Từ Sau Trước Phối Chủ Giao Đề Yêu".split())
+_SENTENCE_WORDS = frozenset(
+    ("Căn", "Theo", "Trong", "Khi", "Để", "Các", "Thực", "Về", "Từ", "Sau", "Trước", "Phối", "Chủ", "Giao", "Đề", "Yêu")
+)
 
 
 @cache
@@ -70,10 +74,13 @@ def _end(text: str, start: int) -> int:
     end = start
     limit = min(len(text), start + _LONGEST)
     while (match := _STEP.match(text, end, limit)) is not None:
-        if match["between"] and match["between"].strip():
-            # ", Phòng Nội vụ" is the next name; ", Thể thao" is not.
-            if agents.head().match(text, match.start("word")) or match["word"].split()[0] in _SENTENCE_WORDS:
-                break
+        # ", Phòng Nội vụ" is the next name; ", Thể thao" is not.
+        if (
+            match["between"]
+            and match["between"].strip()
+            and (agents.head().match(text, match.start("word")) or match["word"].split()[0] in _SENTENCE_WORDS)
+        ):
+            break
         end = match.end()
     return end
 

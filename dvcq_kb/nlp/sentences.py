@@ -12,7 +12,8 @@ from dvcq_kb import sentences
 
 # A blank line, or a line that begins an item: - , + , a), 1., 1.2., II., Điều 5.
 _BREAK = re.compile(
-    r"\n[ \t\xa0]*\n\s*|\n\s*(?=[-+•–]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,5}\.\s|(?:Điều|Chương|Phần|Mục)\s)|(?<=[.;:!?])[ \t]*\n\s*"
+    r"\n[ \t\xa0]*\n\s*|\n\s*(?=[-+•–]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]{1,5}\.\s|(?:Điều"
+    r"|Chương|Phần|Mục)\s)|(?<=[.;:!?])[ \t]*\n\s*"
 )
 
 

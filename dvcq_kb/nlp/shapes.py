@@ -34,11 +34,15 @@ def find(text: str) -> Iterator[Shape]:
 # --- persons
 
 _HONORIFIC = r"(?:[Đđ]/c|[Đđ]ồng chí|[ÔôBb](?:ng|à)|Ông|Bà)"
-_POST = r"(?:Phó\s)?(?:Chủ tịch|Bí thư|Giám đốc|Trưởng phòng|Trưởng ban|Trưởng Ban|Chánh Văn phòng|Bộ trưởng|Thứ trưởng|Thủ tướng|Hiệu trưởng|Chủ nhiệm|Tổng Giám đốc|Chánh Thanh tra|Viện trưởng|Cục trưởng)"
+_POST = (
+    r"(?:Phó\s)?(?:Chủ tịch|Bí thư|Giám đốc|Trưởng phòng|Trưởng ban|Trưởng Ban|Chánh Văn phòng|Bộ trưởng|Thứ trưởng"
+    r"|Thủ tướng|Hiệu trưởng|Chủ nhiệm|Tổng Giám đốc|Chánh Thanh tra|Viện trưởng|Cục trưởng)"
+)
 # đồng chí Nguyễn Văn An, Phó Chủ tịch UBND quận | Chủ tịch UBND tỉnh Nguyễn Văn An
 _PERSON = re.compile(rf"(?<!\w){_HONORIFIC}\s(?P<name>{_NAME})(?P<office>\s?[,–-]\s?{_POST}[^,;.()\n]{{0,80}})?")
 _OFFICE_NAME = re.compile(
-    rf"(?<!\w)(?P<office>{_POST}(?:\s(?:UBND|HĐND|Ủy ban nhân dân)(?:\s(?:tỉnh|quận|huyện|thành phố|phường|xã))?))\s(?P<name>{_WORD}(?:\s{_WORD}){{2,4}})"
+    rf"(?<!\w)(?P<office>{_POST}(?:\s(?:UBND|HĐND|Ủy ban nhân dân)(?:\s(?:tỉnh|quận|huyện|thành phố|phường|xã))?))"
+    rf"\s(?P<name>{_WORD}(?:\s{_WORD}){{2,4}})"
 )
 
 
@@ -60,7 +64,8 @@ def _persons(text: str) -> Iterator[Shape]:
 # --- places
 
 _PLACE = re.compile(
-    rf"(?<!\w)(?P<kind>tỉnh|thành phố|Thành phố|TP\.?|quận|Quận|huyện|Huyện|thị xã|Thị xã|phường|Phường|xã|thị trấn|thôn|tổ dân phố|đặc khu)\s"
+    r"(?<!\w)(?P<kind>tỉnh|[Tt]hành phố|TP\.?|[Qq]uận|[Hh]uyện|[Tt]hị xã|[Pp]hường|xã|thị trấn"
+    r"|thôn|tổ dân phố|đặc khu)\s"
     rf"(?P<name>{_WORD}(?:\s{_WORD}){{0,3}}|\d{{1,2}}(?![\d/.]))"
 )
 
@@ -88,8 +93,8 @@ def _places(text: str) -> Iterator[Shape]:
 
 _QUOTE = re.compile(r"[“\"]\*?(?P<words>[^“”\"\n]{4,200}?)\*?[”\"]")
 _CAMPAIGN = re.compile(
-    r"(?:phong trào|cuộc vận động|phương châm|khẩu hiệu|mô hình|chủ đề|chủ điểm|phong cách|tinh thần|thi đua|hội thi|chiến dịch|tháng|đợt|danh hiệu)"
-    r"(?:\s[^\s“”\".;:]+){0,8}\s$",
+    r"(?:phong trào|cuộc vận động|phương châm|khẩu hiệu|mô hình|chủ đề|chủ điểm|phong cách|tinh thần|thi đua|hội thi"
+    r"|chiến dịch|tháng|đợt|danh hiệu)(?:\s[^\s“”\".;:]+){0,8}\s$",
     re.IGNORECASE,
 )
 
@@ -97,7 +102,7 @@ _CAMPAIGN = re.compile(
 def _campaigns(text: str) -> Iterator[Shape]:
     end_of_last = -1
     for match in _QUOTE.finditer(text):
-        listed_after = 0 <= end_of_last and re.fullmatch(r"\s*(?:,|và|;|hoặc)\s*", text[end_of_last : match.start()])
+        listed_after = end_of_last >= 0 and re.fullmatch(r"\s*(?:,|và|;|hoặc)\s*", text[end_of_last : match.start()])
         if listed_after or _CAMPAIGN.search(text, max(0, match.start() - 90), match.start()):
             end_of_last = match.end()
             yield match.start("words"), match.end("words"), "CAMPAIGN", {"value": single_spaced(match["words"])}
@@ -110,7 +115,8 @@ def _campaigns(text: str) -> Iterator[Shape]:
 def _anniversary() -> re.Pattern[str]:
     words = sorted((w for row in table("anniversaries") for w in row["words"].split("|")), key=len, reverse=True)
     return re.compile(
-        rf"(?<!\d)(?P<years>\d{{1,4}})\snăm\s(?:kỷ niệm\s)?(?:[Nn]gày\s)?(?P<event>{'|'.join(map(re.escape, words))})(?!\w)",
+        r"(?<!\d)(?P<years>\d{1,4})\snăm\s(?:kỷ niệm\s)?(?:[Nn]gày\s)?"
+        rf"(?P<event>{'|'.join(map(re.escape, words))})(?!\w)",
         re.IGNORECASE,
     )
 
@@ -128,7 +134,8 @@ def _anniversaries(text: str) -> Iterator[Shape]:
 
 
 _TERM = re.compile(
-    r"(?:nhiệm kỳ|giai đoạn|khóa|khoá)\s(?:(?:năm\s)?(?P<first>(?:19|20)\d\d)\s?[-–]\s?(?P<last>(?:19|20)\d\d)|(?P<roman>[IVX]{1,6})(?!\w))",
+    r"(?:nhiệm kỳ|giai đoạn|khóa|khoá)\s"
+    r"(?:(?:năm\s)?(?P<first>(?:19|20)\d\d)\s?[-–]\s?(?P<last>(?:19|20)\d\d)|(?P<roman>[IVX]{1,6})(?!\w))",
     re.IGNORECASE,
 )
 

@@ -10,12 +10,11 @@ import re
 from importlib.util import find_spec
 from typing import Any
 
-import spacy
 from spacy.lang.vi import Vietnamese as SpacyVietnamese
 from spacy.lang.vi import VietnameseDefaults
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 
 _TOKEN = re.compile(
     # 59/2023/NĐ-CP, 33/CT-TTg, 07-CT/TU, 12/2019/TTLT-BTC-BNV, 31/2024/QH15, /KH-UBND where the number is blank
@@ -58,7 +57,7 @@ class VietnameseTokenizer(DummyTokenizer):
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-@spacy.registry.tokenizers("dvcq_tokenizer.v1")  # type: ignore[untyped-decorator]
+@registry.tokenizers("dvcq_tokenizer.v1")  # type: ignore[untyped-decorator]
 def make_tokenizer() -> Any:
     def create(nlp: Language) -> VietnameseTokenizer:
         return VietnameseTokenizer(nlp.vocab)
@@ -74,7 +73,7 @@ class _Defaults(VietnameseDefaults):
     )
 
 
-class Vietnamese(SpacyVietnamese):
+class Vietnamese(SpacyVietnamese):  # type: ignore[no-untyped-call]
     """spaCy's ``vi``, which without pyvi cannot even be made: then with our tokenizer. With pyvi nothing changes."""
 
     Defaults = _Defaults

@@ -60,7 +60,7 @@ def _earlier(path: Path | None) -> dict[str, Event]:
         return {}
     try:
         calendar = Calendar.from_ical(data)
-        return {str(event["UID"]): event for event in calendar.walk("VEVENT")}
+        return {str(event["UID"]): event for event in calendar.walk("VEVENT") if isinstance(event, Event)}
     except (ValueError, KeyError) as error:
         raise UsageError(
             say(
@@ -153,10 +153,8 @@ def _cancelled(old: Event, stamp: datetime.datetime) -> Event:
     return old
 
 
-def _content(event: Event) -> dict[str, bytes]:
-    return {
-        name: event[name].to_ical() if hasattr(event[name], "to_ical") else b"" for name in _CONTENT if name in event
-    }
+def _content(event: Event) -> dict[str, object]:
+    return {name: event[name].to_ical() for name in _CONTENT if name in event}
 
 
 def _now() -> datetime.datetime:

@@ -28,7 +28,8 @@ def page(items: Sequence[Item]) -> bytes:
         day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "border": 1, "align": "left"})
         sheet = book.add_worksheet(say("Nhiệm vụ", "Duties"))
         names = say(
-            "Văn bản|Mục|Đơn vị|Vai trò|Nhiệm vụ|Phối hợp|Gửi, báo cáo|Thời hạn|Ngày đến hạn|Căn cứ đã hết hiệu lực|Tệp",
+            "Văn bản|Mục|Đơn vị|Vai trò|Nhiệm vụ|Phối hợp|Gửi, báo cáo|Thời hạn|Ngày đến hạn"
+            "|Căn cứ đã hết hiệu lực|Tệp",
             "Document|Section|Unit|Role|Task|With|To|Deadline|Due|Grounds no longer in force|File",
         ).split("|")
         sheet.write_row(0, 0, names, head)
@@ -57,8 +58,8 @@ def _rows(item: Item) -> list[tuple[str, datetime.date | None]]:
     """A row for each day of each deadline."""
     found: list[tuple[str, datetime.date | None]] = []
     for deadline in item.duty.deadlines:
-        days = [day for day in deadline.dates if day in item.due] or [None]
-        found += [(deadline.words, day) for day in days]
+        days = [day for day in deadline.dates if day in item.due]
+        found += [(deadline.words, day) for day in days] or [(deadline.words, None)]
     return found or [("", None)]
 
 

@@ -30,8 +30,8 @@ _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
 @options.command(
     "duties",
     help=say(
-        "Ai phải làm gì, với ai, trước ngày nào, báo cáo cho ai: đọc từ các mục giao việc, các câu “giao …”, “đề nghị …” "
-        "và bảng phân công của văn bản. Không nêu tệp thì lấy mọi văn bản trong kho.\n\n"
+        "Ai phải làm gì, với ai, trước ngày nào, báo cáo cho ai: đọc từ các mục giao việc, các câu “giao …”, "
+        "“đề nghị …”, bảng phân công của văn bản. Không nêu tệp thì lấy mọi văn bản trong kho.\n\n"
         "--unit lọc việc của một đơn vị, gõ không dấu cũng được: việc chủ trì, việc phối hợp, và việc giao chung "
         "(“các đơn vị”, “UBND các phường”); --own bỏ việc giao chung.\n\n"
         "Lịch .ics mở được bằng Outlook, Google, Thunderbird. Xuất lại vào cùng tệp thì việc cũ được cập nhật, không "
@@ -133,8 +133,8 @@ def _needs(form: str, output: Path | None) -> None:
     if find_spec(package) is None:
         raise UsageError(
             say(
-                f'--format {form} cần gói {package}; cài bằng: pip install "dvcq-kb[{form}]" hoặc pip install {package}',
-                f'--format {form} needs {package}; install it: pip install "dvcq-kb[{form}]" or pip install {package}',
+                f"--format {form} cần gói {package}; cài bằng: pip install {package}",
+                f"--format {form} needs {package}; install it: pip install {package}",
             )
         )
     if form == "xlsx" and output is None and on_terminal(sys.stdout):
