@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dvcq_kb.knowledge import analyzer
 from dvcq_kb.knowledge.postings import Pool, pack, unpack
-from dvcq_kb.knowledge.sentences import sentence_around
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.vocabulary import table
 
 

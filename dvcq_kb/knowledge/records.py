@@ -11,7 +11,6 @@ from typing import Any
 from dvcq_kb import outline
 from dvcq_kb.knowledge import analyzer, units
 from dvcq_kb.knowledge.base import ReadyText
-from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import (
     Analysis,
     Evidence,
@@ -25,6 +24,7 @@ from dvcq_kb.model import (
     Severity,
     Span,
 )
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import normalise, single_spaced
 
 VERSION = "2"

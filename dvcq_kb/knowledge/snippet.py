@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
 from dvcq_kb.knowledge.query import Fuzzy, Phrase, Query
-from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import Span
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import comparable
 
 _WIDTH = 260

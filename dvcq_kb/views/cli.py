@@ -30,6 +30,7 @@ COMMANDS = {
     "browse": ("browse", "browse", "Đọc trong cửa sổ lệnh, có mục lục, thẻ", "Read in the terminal"),
     "report": ("report", "report", "Lập phiếu rà soát để trình ký", "Report on a document before it is signed"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
+    "duties": ("duties", "duties", "Ai phải làm gì, trước ngày nào", "Who must do what, by when"),
     "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
     "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),
     "search": ("search", "search", "Tìm trong kho, có dấu hay không dấu", "Search, with or without diacritics"),

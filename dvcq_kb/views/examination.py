@@ -47,6 +47,8 @@ _OPTIONAL = (
     ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
     ("starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
     ("uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
+    ("xlsxwriter", "xlsxwriter", "xuất nhiệm vụ thành .xlsx", "duties as a workbook"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
 )
 

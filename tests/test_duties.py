@@ -1,0 +1,138 @@
+"""Who must do what by when: on the founding plan, on passages marked by hand, and shape by shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from functools import cache
+
+import pytest
+from conftest import PLAN
+from duty_passages import HEAD, PASSAGES, Marked
+
+from dvcq_kb import analyse, duties, read_text
+from dvcq_kb.model import DeadlineKind, Duty
+
+
+@cache
+def plan() -> tuple[Duty, ...]:
+    return duties(analyse(read_text(PLAN.read_text(encoding="utf-8"), str(PLAN))))
+
+
+def of(body: str) -> tuple[Duty, ...]:
+    return duties(analyse(read_text(HEAD + body)))
+
+
+def agents(duty: Duty) -> tuple[str, ...]:
+    return tuple(part.value for part in duty.agents)
+
+
+def due(duty: Duty) -> tuple[str, ...]:
+    """As the passages are marked."""
+    found: list[str] = []
+    for deadline in duty.deadlines:
+        if deadline.kind is DeadlineKind.CONTINUOUS:
+            found.append("thường xuyên")
+        elif not deadline.dates:
+            found.append("?")
+        found += [day.isoformat() for day in deadline.dates]
+    return tuple(found)
+
+
+# --- the founding plan
+
+
+def test_the_plan_charges_four_agents_and_all_heads() -> None:
+    charged = Counter((duty.section, agents(duty)) for duty in plan())
+    assert charged == {
+        ("II.4", ("Các đơn vị",)): 1,
+        ("III.1", ("Phòng Nội vụ",)): 4,
+        ("III.2", ("UBND các phường",)): 4,
+        ("III.3", ("Các phòng chuyên môn thuộc quận", "các đơn vị sự nghiệp công lập thuộc quận")): 2,
+        ("III.4", ("Ủy ban MTTQ", "các tổ chức chính trị - xã hội")): 4,
+        ("Kết", ("Thủ trưởng các đơn vị",)): 2,
+    }
+
+
+def test_every_sentence_of_part_three_is_an_action() -> None:
+    text = PLAN.read_text(encoding="utf-8")
+    part = " ".join(text[text.index("1. Phòng Nội vụ") : text.index("Nơi nhận:")].split())
+    for duty in plan():
+        part = part.replace(duty.action.value, "")
+    assert len(plan()) == 17
+    assert "." not in part.replace("1. ", "").replace("2. ", "").replace("3. ", "").replace("4. ", "").replace(
+        ". ", ""
+    ).replace("./.", "").rstrip(".")
+    assert len(part) < 400  # the headings, and who orders
+
+
+def test_the_plan_asks_whom_it_cannot_order() -> None:
+    assert {duty.section for duty in plan() if duty.asked} == {"III.4"}
+
+
+def test_the_reports_of_the_plan() -> None:
+    report = plan()[0]
+    quarterly, yearly = report.deadlines
+    assert [part.value for part in report.recipients] == ["UBND quận"]
+    assert report.via is not None
+    assert report.via.value == "Phòng Nội vụ"
+    assert quarterly.words == "vào giữa các tháng cuối của mỗi quý"
+    assert quarterly.rrule == "FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=15;UNTIL=20251231"
+    assert quarterly.dates == (date(2025, 3, 15), date(2025, 6, 15), date(2025, 9, 15), date(2025, 12, 15))
+    assert quarterly.assumed
+    assert yearly.words == "trước ngày 25/11"
+    assert yearly.rrule == "FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=25;UNTIL=20251231"
+    assert yearly.dates == (date(2025, 11, 25),)
+
+
+def test_places_lead_back_to_the_text() -> None:
+    text = read_text(PLAN.read_text(encoding="utf-8")).text
+    for duty in plan():
+        assert " ".join(duty.action.span.of(text).split()).replace("*", "") == duty.action.value
+        assert all(" ".join(part.span.of(text).split()) == part.value for part in (*duty.agents, *duty.partners))
+
+
+# --- passages marked by hand
+
+
+def score(found: list[set[object]], marked: list[set[object]]) -> tuple[int, int, int]:
+    """Right, found, marked; the first duty found is held against the first marked, and so on by best fit."""
+    rest = list(found)
+    right = 0
+    for wanted in marked:
+        best = max(rest, key=lambda each: len(each & wanted), default=set())
+        right += len(best & wanted)
+        if best in rest:
+            rest.remove(best)
+    return right, sum(map(len, found)), sum(map(len, marked))
+
+
+def sides(what: str, found: tuple[Duty, ...], marked: list[Marked]) -> tuple[list[set[object]], list[set[object]]]:
+    """Each item with its duty's agents, so that a right day of the wrong agent is wrong."""
+    if what == "agents":
+        return [{agents(duty)} for duty in found], [{each.agents} for each in marked]
+    if what == "recipients":
+        return (
+            [{(agents(duty), part.value) for part in duty.recipients} for duty in found],
+            [{(each.agents, name) for name in each.recipients} for each in marked],
+        )
+    return (
+        [{(agents(duty), day) for day in due(duty)} for duty in found],
+        [{(each.agents, day) for day in each.due} for each in marked],
+    )
+
+
+@pytest.mark.parametrize("what", ["agents", "recipients", "deadlines"])
+def test_passages_marked_by_hand(what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Shown with ``pytest -rP``."""
+    right = found_total = marked_total = 0
+    for name, (body, marked) in PASSAGES.items():
+        counted = score(*sides(what, of(body), marked))
+        if len(set(counted)) > 1:
+            print(f"  {name}: {what} right {counted[0]}, found {counted[1]}, marked {counted[2]}")
+        right, found_total, marked_total = (
+            a + b for a, b in zip((right, found_total, marked_total), counted, strict=True)
+        )
+    precision, recall = right / found_total, right / marked_total
+    print(f"{what}: precision {precision:.3f} ({right}/{found_total}), recall {recall:.3f} ({right}/{marked_total})")
+    assert min(precision, recall) >= 0.95
