@@ -216,6 +216,16 @@ def test_an_odd_id_is_one_part_of_a_path(client: TestClient) -> None:
     assert client.get(f"/van-ban/{quote(address(odd))}.json").json()["document"]["id"] == odd
 
 
+def test_duties_with_their_deadlines_and_a_calendar(client: TestClient) -> None:
+    tab = f"{ids(client)['chi-thi.txt']}/nhiem-vu"
+    assert "Ủy ban nhân dân các quận" in client.get(tab).text
+    told = client.get(f"{tab}.json").json()["duties"]
+    assert "2024-06-30" in {day for duty in told for day in duty["due"]}
+    assert "20240630" in client.get(f"{tab}.ics").text
+    assert client.get(f"{tab}.csv").text.startswith("\ufefffile,document")
+    assert "Không thấy việc nào" in client.get(f"{tab}?don-vi=Sở Không Có").text
+
+
 def test_pictures_are_served_as_files(client: TestClient) -> None:
     picture = client.get(f"{ids(client)['ke-hoach-dan-van.txt']}/luoc-do.svg")
     assert picture.headers["content-type"] == "image/svg+xml"

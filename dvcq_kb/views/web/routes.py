@@ -51,6 +51,7 @@ def operations() -> tuple[Operation, ...]:
     query = Value("q", say("từ ngữ, số ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
     condition = Value("loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=200)
     act = Value("so", say("số, ký hiệu hoặc tên", "number-symbol or name"), most=instruments.LONGEST)
+    unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=120)
     sides = (
         Value("truoc", say("mã văn bản trước", "id of the earlier")),
         Value("sau", say("mã văn bản sau", "id of the later")),
@@ -106,12 +107,32 @@ def operations() -> tuple[Operation, ...]:
         ),
         Operation(
             "/van-ban/{id}/can-cu.csv",
-            documents.sheet,
+            documents.citation_sheet,
             say("Bảng căn cứ, cho Excel", "Citations, for Excel"),
             twin=False,
             page=False,
             fails=(404,),
             media="text/csv",
+        ),
+        Operation(
+            "/van-ban/{id}/nhiem-vu.csv",
+            documents.duty_sheet,
+            say("Nhiệm vụ, cho Excel", "Duties, for Excel"),
+            (unit,),
+            twin=False,
+            page=False,
+            fails=(400, 404),
+            media="text/csv",
+        ),
+        Operation(
+            "/van-ban/{id}/nhiem-vu.ics",
+            documents.diary,
+            say("Thời hạn, cho lịch", "Deadlines, for a calendar"),
+            (unit,),
+            twin=False,
+            page=False,
+            fails=(400, 404),
+            media="text/calendar",
         ),
         Operation(
             "/van-ban/{id}/luoc-do.svg",
