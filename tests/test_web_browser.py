@@ -131,7 +131,7 @@ def test_every_page_is_whole_and_accessible(browser: Browser, root: str, names: 
         if folder := os.environ.get("DVCQ_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/{name}-{size}.png", full_page=True)
     context.close()
-    assert problems == []
+    assert not problems, "\n".join(problems)
     assert visited.complaints == []
 
 
