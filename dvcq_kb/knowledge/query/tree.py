@@ -129,7 +129,9 @@ class Query:
     @property
     def shown_symbols(self) -> tuple[str, ...]:
         """Number-symbols that a hit should show."""
-        cited = (v for node in self.wanted if isinstance(node, Having) and node.field == "trichdan" for v in node.values)
+        cited = (
+            v for node in self.wanted if isinstance(node, Having) and node.field == "trichdan" for v in node.values
+        )
         return (*self.symbols, *cited)
 
     @property
