@@ -28,7 +28,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 def schema() -> fields.Schema:
-    """terms: syllables and pairs; facts: ``type:chi thi``, ``cites:33/ct/ttg``, ``document:7``; the rest are columns."""
+    """terms: syllables and pairs; facts: ``type:chi thi``, ``cites:33/ct/ttg``, ``document:7``; columns: the rest."""
     number = columns.NumericColumn
     return fields.Schema(
         terms=Terms(),
