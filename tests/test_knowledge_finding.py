@@ -1,6 +1,7 @@
 """Operators, conditions, abbreviations, other spellings, facets and reasons, with real files."""
 
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -98,8 +99,6 @@ def finding(severity: Severity, code: str, start: int) -> Finding:
 @pytest.fixture
 def plan(kb):
     given = analysis()
-    from dataclasses import replace
-
     header = replace(given.header, issuer=Part("Ủy ban nhân dân quận Ba Đình", Span(0, 0)))
     start = given.document.text.index("II. TỔ CHỨC")
     kb.add(
@@ -279,7 +278,10 @@ def shelf(tmp_path_factory):
         yield kb
 
 
-SAID = 'dân vận khéo UBND ubnd 33/CT-TTg 34/CT-TTg điều 2 AND OR NOT ( ) - ~ " loai:luat ngay:2025 loi:co muc:I xyz vaanj , . ?'
+SAID = (
+    'dân vận khéo UBND ubnd 33/CT-TTg 34/CT-TTg điều 2 AND OR NOT ( ) - ~ " loai:luat ngay:2025 loi:co muc:I xyz '
+    "vaanj , . ?"
+)
 
 
 @given(st.lists(st.one_of(st.sampled_from(SAID.split()), st.text(max_size=5)), max_size=9).map(" ".join))
