@@ -270,6 +270,35 @@ def test_a_helper_that_dies_leaves_no_index_and_nothing_is_lost(tmp_path, monkey
         assert not kb.verify()
 
 
+def test_sections_that_cannot_be_read_stop_the_sharing_with_their_own_error(tmp_path, monkeypatch):
+    from dvcq_kb.knowledge import index
+
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
+
+    def units():
+        for n in range(1, 900):
+            yield index.Unit(n, n, "", f"tu{n}", ())
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(index, "_WORTH_SHARING", 300)
+    with pytest.raises(ZeroDivisionError):
+        index.update(tmp_path, "x", index.Changes(1, (), units()))
+    assert index.open_view(tmp_path, "x") is None
+
+
+def test_more_sections_than_memory_holds_become_several_segments(tmp_path, monkeypatch):
+    from dvcq_kb.knowledge import index, segments
+
+    monkeypatch.setattr(segments, "_POSTINGS_IN_MEMORY", 50)
+    units = [index.Unit(n, n, "", f"việc chung tu{n}", ()) for n in range(1, 100)]
+    index.update(tmp_path, "x", index.Changes(1, (), iter(units)))
+    view = index.open_view(tmp_path, "x")
+    assert view is not None
+    assert sorted(view.units.tolist()) == list(range(1, 100))
+    assert len(view.postings("viec chung")[0]) == 99
+    view.close()
+
+
 @pytest.fixture(scope="module")
 def shelf(tmp_path_factory):
     with open_kb(tmp_path_factory.mktemp("kho")) as kb:
