@@ -36,9 +36,9 @@ def suggestions(query: Query, terms: Terms, text_with: TextWith) -> Iterator[str
     """Queries that may have been meant, the likeliest first; none if every word and symbol is known."""
     if query.symbols or query.shown_symbols:
         yield from _symbols(query.text, terms, text_with)
-    if all(isinstance(node, Words | Phrase) for node in query.root.children):
-        if corrected := _words(query, terms, text_with):
-            yield corrected
+    plain = all(isinstance(node, Words | Phrase) for node in query.root.children)
+    if plain and (corrected := _words(query, terms, text_with)):
+        yield corrected
 
 
 def _symbols(text: str, terms: Terms, text_with: TextWith) -> Iterator[str]:
@@ -82,7 +82,7 @@ def _as_written(key: str, text_with: TextWith) -> str:
         text = text_with(f"{name}:{key}") or ""
         for found, start, end in symbol_places(text):
             if found == key:
-                return re.sub(r"\s+", "", text[start:end])
+                return "".join(text[start:end].split())
     head, *codes = key.upper().split("/")
     return f"{head}/{'-'.join(codes)}"
 
@@ -103,17 +103,20 @@ def _words(query: Query, terms: Terms, text_with: TextWith) -> str | None:
         tokens.append(_Token(*match.span(), short or (match[0],), bool(short) or match[0].isdigit()))
     corrected = [token.syllables for token in tokens]
     for at, token in enumerate(tokens):
-        if not token.fixed and not terms.frequency(token.syllables[0]):
-            if best := _best(terms, corrected, at, _spellings(terms, token.syllables[0])):
-                corrected[at] = (best,)
+        if token.fixed or terms.frequency(token.syllables[0]):
+            continue
+        if best := _best(terms, corrected, at, _spellings(terms, token.syllables[0])):
+            corrected[at] = (best,)
     if len(tokens) <= _SHORT:
         _mend_pairs(terms, tokens, corrected)
     changed = [at for at, token in enumerate(tokens) if corrected[at] != token.syllables]
     if not changed:
         return None
     text = query.text
+    # Who types without diacritics is answered so; who forgot to turn the keyboard on is not.
+    raw = any(fuzzy.typed_raw(tokens[at].syllables[0]) == corrected[at][0] for at in changed)
     for at in reversed(changed):
-        word = _accented(corrected, at, text_with)
+        word = _accented(corrected, at, text_with) if raw or query.accented else corrected[at][0]
         text = text[: tokens[at].start] + word + text[tokens[at].end :]
     return text
 
@@ -172,5 +175,6 @@ def _accented(run: Sequence[tuple[str, ...]], at: int, text_with: TextWith) -> s
         if text := text_with(term):
             wanted = r"[\W_]+".join(term.split())
             if match := re.search(rf"(?<![^\W_]){wanted}(?![^\W_])", folded(text)):
-                return _TOKEN.findall(text[match.start() : match.end()])[part].lower()
+                found: list[str] = _TOKEN.findall(text[match.start() : match.end()])
+                return found[part].lower()
     return word

@@ -64,7 +64,9 @@ class _Parser:
     def query(self) -> Query:
         node = self._any()
         if self._at < len(self._pieces):
-            raise self._error("dấu ) này không có dấu ( đứng trước", "this ) has no ( before it", self._pieces[self._at])
+            raise self._error(
+                "dấu ) này không có dấu ( đứng trước", "this ) has no ( before it", self._pieces[self._at]
+            )
         root = node if isinstance(node, All) else All((node,))
         parsed = Query(self._text, root)
         return Query(self._text, root, self._article) if parsed.symbols else parsed

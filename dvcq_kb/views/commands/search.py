@@ -34,10 +34,10 @@ _CSV = ("document", "title", "source", "section", "heading", "score", "snippet")
         'Điều kiện: loai:ke-hoach so:136/KH-UBND coquan:"UBND quận Ba Đình" nam:2019..2023 ngay:2021-01..2021-06 '
         "muc:II.3 vanban:TÊN trichdan:33/CT-TTg loi:DVC201; tiếng Anh: type, number, issuer, year, date, section, "
         "document, cites, fault.",
-        "Search the sections of the knowledge base, with or without diacritics; number-symbols and abbreviations (UBND, "
-        "CCHC …) are recognised.\n\n"
-        'Syntax: "ủy ban nhân dân" (phrase), -tôn (without it), hộ tịch AND (phường OR xã) NOT "thu phí", kheo~ (nearly).'
-        "\n\n"
+        "Search the sections of the knowledge base, with or without diacritics; number-symbols and abbreviations (UBND "
+        "…) are recognised.\n\n"
+        'Syntax: "ủy ban nhân dân" (phrase), -tôn (without it), hộ tịch AND (phường OR xã) NOT "thu phí", '
+        "kheo~ (nearly).\n\n"
         'Conditions: type:ke-hoach number:136/KH-UBND issuer:"UBND quận Ba Đình" year:2019..2023 date:2021-01..2021-06 '
         "section:II.3 document:NAME cites:33/CT-TTg fault:DVC201.",
     ),
@@ -52,7 +52,8 @@ _CSV = ("document", "title", "source", "section", "heading", "score", "snippet")
     help=say("Số kết quả in ra.", "How many results to print."),
 )  # fmt: skip
 @click.option(
-    "--facets", is_flag=True,
+    "--facets",
+    is_flag=True,
     help=say("Đếm mọi mục tìm thấy theo loại, cơ quan, năm, văn bản, lỗi.", "Count what was found by type, issuer …"),
 )
 @click.option("--explain", is_flag=True, help=say("Nói vì sao mỗi mục được tìm thấy.", "Say why each hit was found."))
@@ -116,13 +117,18 @@ _KINDS = {
     "act": ("thuộc {}", "part of {}"),
     "cites": ("viện dẫn {}", "cites {}"),
     "phrase": ("có nguyên cụm “{}”", "has the whole “{}”"),
+    "heading": ("tiêu đề đúng điều cần tìm", "the heading says what is asked"),
     "context": ("các mục khác của cùng văn bản", "other sections of the same act"),
 }
 _MOST_TERMS = 8
 
 
 def _why(reasons: Sequence[Reason], columns: int) -> Iterator[str]:
-    told = [say(*_KINDS[reason.kind]).format(reason.value) for reason in reasons if reason.kind in _KINDS and not reason.score]
+    told = [
+        say(*_KINDS[reason.kind]).format(reason.value)
+        for reason in reasons
+        if reason.kind in _KINDS and not reason.score
+    ]
     scored = [reason for reason in reasons if reason.score]
     for reason in scored[:_MOST_TERMS]:
         name = say(*_KINDS[reason.kind]) if reason.kind in _KINDS else f"{reason.value} ×{reason.count}"
@@ -150,7 +156,10 @@ def _facet_lines(facets: Sequence[Facet], columns: int) -> Iterator[str]:
 
 def _closing(query: str, hits: Hits, *, empty: bool) -> str:
     meant = "".join(
-        say(f"\nÝ bạn là: “{other.query}”? ({other.total} mục)", f"\nDid you mean “{other.query}”? ({other.total} sections)")
+        say(
+            f"\nÝ bạn là: “{other.query}”? ({other.total} mục)",
+            f"\nDid you mean “{other.query}”? ({other.total} sections)",
+        )
         for other in hits.suggestions
     )
     if empty:
@@ -178,7 +187,8 @@ def _closing(query: str, hits: Hits, *, empty: bool) -> str:
             "\nChỉ mục chưa kịp cập nhật: văn bản vừa thêm có thể chưa tìm được.",
             "\nThe index is behind: what was added last may be missing.",
         )
-    if hits.facets:
-        condition = hits.facets[0].values[0].condition
+    narrower = (value for facet in hits.facets for value in facet.values if value.count < hits.total)
+    if value := next(narrower, None):
+        condition = value.condition
         told += say(f"\nLọc tiếp: thêm điều kiện, ví dụ {condition}", f"\nTo narrow: add a condition, e.g. {condition}")
     return told + meant
