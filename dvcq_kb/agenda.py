@@ -144,7 +144,10 @@ def _rows(tasks: tuple[Task, ...]) -> list[Any]:
              _of_parts(d.recipients), [d.via.value, *d.via.span] if d.via else None,
              [[x.kind.value, x.words, list(x.span), [day.isoformat() for day in x.dates],
                x.start.isoformat() if x.start else None, x.rrule, x.assumed] for x in d.deadlines], d.asked],
-            [[g.key, g.type, g.number, g.name, g.date.iso if g.date else None, g.issuer, g.subject] for g in task.grounds],
+            [
+                [g.key, g.type, g.number, g.name, g.date.iso if g.date else None, g.issuer, g.subject]
+                for g in task.grounds
+            ],
         ]
         for task in tasks
         for d in (task.duty,)

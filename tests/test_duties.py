@@ -11,7 +11,9 @@ from conftest import PLAN
 from duty_passages import HEAD, PASSAGES, Marked
 
 from dvcq_kb import analyse, duties, read_text
+from dvcq_kb.duties import agents as names
 from dvcq_kb.model import DeadlineKind, Duty
+from dvcq_kb.vocabulary import table
 
 
 @cache
@@ -90,6 +92,78 @@ def test_places_lead_back_to_the_text() -> None:
     for duty in plan():
         assert " ".join(duty.action.span.of(text).split()).replace("*", "") == duty.action.value
         assert all(" ".join(part.span.of(text).split()) == part.value for part in (*duty.agents, *duty.partners))
+
+
+# --- the tables
+
+
+@pytest.mark.parametrize("row", table("bodies"), ids=lambda row: row["example"])
+def test_body_is_read_whole(row: dict[str, str]) -> None:
+    read = names.read(row["example"], 0, len(row["example"]), whole=True)
+    assert read is not None
+    assert [part.value for part in read[0]] == [row["example"]]
+
+
+@pytest.mark.parametrize("row", table("actions"), ids=lambda row: row["words"])
+def test_action_ends_the_name_of_who_does_it(row: dict[str, str]) -> None:
+    text = f"Sở Tài chính {row['words']} các nội dung được giao."
+    read = names.read(text, 0, len(text))
+    assert read is not None
+    assert ([part.value for part in read[0]], text[read[1] :].startswith(row["words"])) == (["Sở Tài chính"], True)
+
+
+# --- when
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("trước ngày 25/11", "2025-11-25"),
+        ("xong trước 30/6", "2025-06-30"),
+        ("chậm nhất là ngày 15 tháng 5 năm 2025", "2025-05-15"),
+        ("trong quý II/2025", "2025-06-30"),
+        ("trong quí 2 năm 2025", "2025-06-30"),
+        ("quý III, IV năm 2025", "2025-12-31"),
+        ("vào tháng 4/2025", "2025-04-30"),
+        ("trong tháng 4 - 6/2025", "2025-06-30"),
+        ("cuối tháng 11/2025", "2025-11-30"),
+        ("từ ngày 15/4 đến ngày 20/5/2025", "2025-05-20"),
+        ("6 tháng đầu năm 2025", "2025-06-30"),
+        ("đến hết năm 2025", "2025-12-31"),
+        ("sau 15 ngày kể từ ngày ký", "2025-03-25"),
+        ("trong thời hạn 10 ngày làm việc kể từ ngày ban hành", "2025-03-24"),
+        ("hằng quý", "2025-03-31 2025-06-30 2025-09-30 2025-12-31"),
+        ("3 tháng một lần", "2025-03-31 2025-06-30 2025-09-30 2025-12-31"),
+        ("định kỳ 6 tháng, năm", "2025-06-30 2025-12-31"),
+        ("vào giữa các tháng cuối của mỗi quý", "2025-03-15 2025-06-15 2025-09-15 2025-12-15"),
+        ("trước ngày 20 tháng cuối quý", "2025-03-20 2025-06-20 2025-09-20 2025-12-20"),
+        ("trước ngày 05 của tháng đầu quý sau", "2025-04-05 2025-07-05 2025-10-05"),
+        ("chậm nhất sau khi kết thúc quý 15 ngày", "2025-04-15 2025-07-15 2025-10-15"),
+        ("trước ngày 20 tháng 6 hàng năm", "2025-06-20"),
+        ("ngày 15/6 và ngày 15/12 hằng năm", "2025-06-15 2025-12-15"),
+        ("trước ngày 10/01", "2026-01-10"),
+        ("trong thời hạn 05 ngày kể từ ngày nhận được hồ sơ", "?"),
+        ("ngay sau khi có hướng dẫn", "?"),
+        ("thường xuyên", "thường xuyên"),
+        ("theo Kế hoạch số 49/KH-UBND ngày 03/02/2025", ""),
+        ("tại mục 5.1 đến 5.8", ""),
+        ("theo dự toán kinh phí hàng năm", ""),
+    ],
+)
+def test_days_of_a_deadline(words: str, days: str) -> None:
+    (duty,) = of(f"I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ tổng hợp số liệu {words}.\n")
+    assert " ".join(due(duty)) == days
+
+
+def test_a_day_of_the_week_comes_every_week() -> None:
+    (duty,) = of("I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ báo cáo vào thứ Sáu hằng tuần.\n")
+    assert duty.deadlines[0].rrule == "FREQ=WEEKLY;BYDAY=FR;UNTIL=20251231"
+    assert duty.deadlines[0].dates[:2] == (date(2025, 3, 14), date(2025, 3, 21))
+
+
+def test_without_a_year_a_day_is_not_guessed() -> None:
+    (duty,) = duties(analyse(read_text("I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ báo cáo trước ngày 15/6.\n")))
+    assert duty.deadlines[0].kind is DeadlineKind.UNRESOLVED
 
 
 # --- passages marked by hand

@@ -27,7 +27,7 @@ Thanh Bình, ngày 10 tháng 3 năm 2025
 KẾ HOẠCH
 Nâng cao chất lượng phục vụ Nhân dân năm 2025
 
-Căn cứ Nghị định số 110/2004/NĐ-CP ngày 08/4/2004 của Chính phủ về công tác văn thư; UBND quận xây dựng kế hoạch như sau:
+Căn cứ Nghị định số 110/2004/NĐ-CP ngày 08/4/2004 của Chính phủ về công tác văn thư; UBND quận xây dựng kế hoạch:
 
 I. TỔ CHỨC THỰC HIỆN
 

@@ -47,10 +47,7 @@ def by_day(items: Sequence[Item]) -> Table:
     table.add_column(say("Nhiệm vụ", "Task"), ratio=7)
     table.add_column(say("Văn bản", "Document"), ratio=3)
     for item in items:
-        approximate = (
-            "≈ " if any(each.assumed and set(each.dates) & set(item.due) for each in item.duty.deadlines) else ""
-        )
-        days = "\n".join(f"{approximate}{tasks.written(day)}" for day in item.due)
+        days = "\n".join(f"{'≈ ' if tasks.inferred(item.duty, day) else ''}{tasks.written(day)}" for day in item.due)
         document = f"{item.sheet.number or item.sheet.title}, {item.duty.section}"
         table.add_row(days, _who(item), _what(item), Text(printable(document)))
     return table

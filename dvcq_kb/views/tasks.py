@@ -79,6 +79,11 @@ def days(duty: Duty, wanted: Wanted) -> tuple[datetime.date, ...]:
     return tuple(sorted({day for d in duty.deadlines for day in recurrence.due(d, wanted.first, wanted.last)}))
 
 
+def inferred(duty: Duty, day: datetime.date) -> bool:
+    """Whether no words of the document say this very day."""
+    return all(each.assumed for each in duty.deadlines if recurrence.due(each, day, day))
+
+
 def _ended(task: Task, today: datetime.date) -> Iterator[tuple[Instrument, Known]]:
     for act in task.grounds:
         if act.number is None:
