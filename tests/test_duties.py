@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -9,6 +10,8 @@ from functools import cache
 import pytest
 from conftest import PLAN
 from duty_passages import HEAD, PASSAGES, Marked
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dvcq_kb import analyse, duties, read_text
 from dvcq_kb.duties import agents as names
@@ -210,3 +213,36 @@ def test_passages_marked_by_hand(what: str, capsys: pytest.CaptureFixture[str]) 
     precision, recall = right / found_total, right / marked_total
     print(f"{what}: precision {precision:.3f} ({right}/{found_total}), recall {recall:.3f} ({right}/{marked_total})")
     assert min(precision, recall) >= 0.95
+
+
+# --- whatever the text
+
+PIECES = st.sampled_from(
+    (
+        "I. TỔ CHỨC THỰC HIỆN|1. |a) |- |Phòng Nội vụ|UBND các phường|Giao|đề nghị|yêu cầu|chủ trì|phối hợp với|báo cáo|"
+        "về|UBND quận|(qua|)|;|:|.|,|\n\n|\n|trước ngày|25/11|31/02/2025|99/99/9999|hằng quý|quý II/2025|tháng 13|"
+        "ngày 20 hàng tháng|sau 15 ngày kể từ ngày ký|sau 999 tháng kể từ ngày ký|STT|Nội dung|Đơn vị chủ trì|"
+        "Thời gian|| 1 ||Tháng 4/2025|Căn cứ|Đồng chí|các|và|từ 31/12 đến 01/01|PHỤ LỤC I|Nơi nhận:"
+    ).split("|")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=40).map(" ".join))
+def test_no_text_is_too_odd(text: str) -> None:
+    analysis = analyse(read_text(HEAD + text))
+    end = len(analysis.document.text)
+    for duty in duties(analysis):
+        spans = [duty.span, duty.action.span, *(part.span for part in (*duty.agents, *duty.partners, *duty.recipients))]
+        assert all(0 <= span.start < span.end <= end for span in (*spans, *(each.span for each in duty.deadlines)))
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    sentence = "Giao Phòng Nội vụ rà soát; UBND các phường gửi báo cáo về UBND quận trước ngày 20 hằng tháng; "
+    taken = []
+    for times in (200, 800):
+        analysis = analyse(read_text(f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n\n1. {sentence * times}\n"))
+        begin = time.process_time()
+        assert len(duties(analysis)) == 2 * times
+        taken.append(time.process_time() - begin)
+    assert taken[1] < 4 * taken[0] * 2.5
