@@ -72,7 +72,9 @@ class Drafter:
             duty = replace(duty, recipients=duty.recipients or self._names(span))
         if (span := named.get(Field.TIME)) is not None:
             when = charges.trimmed(self.text, *span)
-            duty = replace(duty, deadlines=duty.deadlines or self.deadlines(when, cell=True))
+            # "Sau khi kiểm tra, … lập danh sách" and below it "Thời gian hoàn tất: trước ngày …": both hold.
+            if not any(deadline.dates for deadline in duty.deadlines):
+                duty = replace(duty, deadlines=(*duty.deadlines, *self.deadlines(when, cell=True)))
         return duty
 
     def deadlines(self, span: Span, *, cell: bool = False) -> tuple[Deadline, ...]:

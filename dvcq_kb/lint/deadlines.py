@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from dvcq_kb import outline, workdays
-from dvcq_kb.duties import deadlines, frame
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Level, PartialDate, Severity
+from dvcq_kb.model import Analysis, Level, PartialDate, Severity, Span
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types
 
@@ -64,9 +64,8 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
     kind = analysis.header.type
     states_law = kind is not None and comparable(kind.value) in _LAWS
     text = analysis.document.text
-    made = frame.of(analysis.header)
     for match in _DUE.finditer(text, own.span.end):
-        if (match["order"] and states_law) or (found := deadlines.day_at(text, match.end(), made)) is None:
+        if (match["order"] and states_law) or (found := _day_at(analysis, match.end())) is None:
             continue
         span, due = found
         passed, why = due < own.date.first, workdays.closed(due)
@@ -84,6 +83,13 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
             yield Fault(span, message, evidence, about=day.iso)
         else:
             yield Fault(span, _closed_day(day, why), severity=Severity.INFO, about=day.iso)
+
+
+def _day_at(analysis: Analysis, position: int) -> tuple[Span, datetime.date] | None:
+    # Not at the top: the grammar takes 40 ms to load, and most documents set no day.
+    from dvcq_kb.duties import deadlines, frame
+
+    return deadlines.day_at(analysis.document.text, position, frame.of(analysis.header))
 
 
 def _closed_day(day: PartialDate, why: str) -> str:
