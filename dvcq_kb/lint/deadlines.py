@@ -68,6 +68,8 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
         if (match["order"] and states_law) or (found := _day_at(analysis, match.end())) is None:
             continue
         span, due = found
+        if _YEARLY.match(text, span.end):
+            continue
         passed, why = due < own.date.first, workdays.closed(due)
         if not (passed or why) or _is_told(text, match) or not _orders(analysis, match.start()):
             continue
@@ -83,6 +85,10 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
             yield Fault(span, message, evidence, about=day.iso)
         else:
             yield Fault(span, _closed_day(day, why), severity=Severity.INFO, about=day.iso)
+
+
+# 28 tháng 02 hằng năm: no year can be told from another
+_YEARLY = re.compile(r"\s+(?:của\s+)?(?:h[àằ]ng|mỗi|các)\s+năm", re.IGNORECASE)
 
 
 def _day_at(analysis: Analysis, position: int) -> tuple[Span, datetime.date] | None:
