@@ -122,7 +122,9 @@ def _kept(cache: sqlite3.Connection, kb: KnowledgeBase, document: StoredDocument
             )
     else:
         tasks = tuple(_task(each) for each in json.loads(row[0]))
-    return Sheet(document.source, document.title, document.number or "", document.date, tasks)
+    number = document.number or ""
+    # "/KH-UBND": the number is left blank.
+    return Sheet(document.source, document.title, number if number[:1].isdigit() else "", document.date, tasks)
 
 
 def _forget(cache: sqlite3.Connection, documents: list[StoredDocument]) -> None:
@@ -142,7 +144,10 @@ def _rows(tasks: tuple[Task, ...]) -> list[Any]:
              _of_parts(d.recipients), [d.via.value, *d.via.span] if d.via else None,
              [[x.kind.value, x.words, list(x.span), [day.isoformat() for day in x.dates],
                x.start.isoformat() if x.start else None, x.rrule, x.assumed] for x in d.deadlines], d.asked],
-            [[g.key, g.type, g.number, g.name, g.date.iso if g.date else None, g.issuer] for g in task.grounds],
+            [
+                [g.key, g.type, g.number, g.name, g.date.iso if g.date else None, g.issuer, g.subject]
+                for g in task.grounds
+            ],
         ]
         for task in tasks
         for d in (task.duty,)
@@ -179,5 +184,6 @@ def _deadline(row: Any) -> Deadline:
 
 
 def _ground(row: Any) -> Instrument:
-    key, kind, number, name, iso, issuer = row
-    return Instrument(key, kind, number, name, PartialDate(*map(int, iso.split("-"))) if iso else None, issuer)
+    key, kind, number, name, iso, issuer, subject = row
+    date = PartialDate(*map(int, iso.split("-"))) if iso else None
+    return Instrument(key, kind, number, name, date, issuer, subject)

@@ -35,6 +35,10 @@ def test_checking_a_text_loads_nothing_heavy() -> None:
     assert _loaded(f"import dvcq_kb; dvcq_kb.lint(dvcq_kb.analyse(dvcq_kb.read({str(PLAN)!r})))") == set()
 
 
+def test_reading_the_duties_of_a_text_loads_nothing_heavy() -> None:
+    assert _loaded(f"import dvcq_kb as d; assert d.duties(d.analyse(d.read({str(PLAN)!r})))") == set()
+
+
 def test_public_names_are_sorted_and_there() -> None:
     assert list(dvcq_kb.__all__) == sorted(dvcq_kb.__all__)
     assert all(getattr(dvcq_kb, name) for name in dvcq_kb.__all__)

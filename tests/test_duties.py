@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -9,9 +10,13 @@ from functools import cache
 import pytest
 from conftest import PLAN
 from duty_passages import HEAD, PASSAGES, Marked
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dvcq_kb import analyse, duties, read_text
+from dvcq_kb.duties import agents as names
 from dvcq_kb.model import DeadlineKind, Duty
+from dvcq_kb.vocabulary import table
 
 
 @cache
@@ -92,6 +97,78 @@ def test_places_lead_back_to_the_text() -> None:
         assert all(" ".join(part.span.of(text).split()) == part.value for part in (*duty.agents, *duty.partners))
 
 
+# --- the tables
+
+
+@pytest.mark.parametrize("row", table("bodies"), ids=lambda row: row["example"])
+def test_body_is_read_whole(row: dict[str, str]) -> None:
+    read = names.read(row["example"], 0, len(row["example"]), whole=True)
+    assert read is not None
+    assert [part.value for part in read[0]] == [row["example"]]
+
+
+@pytest.mark.parametrize("row", table("actions"), ids=lambda row: row["words"])
+def test_action_ends_the_name_of_who_does_it(row: dict[str, str]) -> None:
+    text = f"Sở Tài chính {row['words']} các nội dung được giao."
+    read = names.read(text, 0, len(text))
+    assert read is not None
+    assert ([part.value for part in read[0]], text[read[1] :].startswith(row["words"])) == (["Sở Tài chính"], True)
+
+
+# --- when
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("trước ngày 25/11", "2025-11-25"),
+        ("xong trước 30/6", "2025-06-30"),
+        ("chậm nhất là ngày 15 tháng 5 năm 2025", "2025-05-15"),
+        ("trong quý II/2025", "2025-06-30"),
+        ("trong quí 2 năm 2025", "2025-06-30"),
+        ("quý III, IV năm 2025", "2025-12-31"),
+        ("vào tháng 4/2025", "2025-04-30"),
+        ("trong tháng 4 - 6/2025", "2025-06-30"),
+        ("cuối tháng 11/2025", "2025-11-30"),
+        ("từ ngày 15/4 đến ngày 20/5/2025", "2025-05-20"),
+        ("6 tháng đầu năm 2025", "2025-06-30"),
+        ("đến hết năm 2025", "2025-12-31"),
+        ("sau 15 ngày kể từ ngày ký", "2025-03-25"),
+        ("trong thời hạn 10 ngày làm việc kể từ ngày ban hành", "2025-03-24"),
+        ("hằng quý", "2025-03-31 2025-06-30 2025-09-30 2025-12-31"),
+        ("3 tháng một lần", "2025-03-31 2025-06-30 2025-09-30 2025-12-31"),
+        ("định kỳ 6 tháng, năm", "2025-06-30 2025-12-31"),
+        ("vào giữa các tháng cuối của mỗi quý", "2025-03-15 2025-06-15 2025-09-15 2025-12-15"),
+        ("trước ngày 20 tháng cuối quý", "2025-03-20 2025-06-20 2025-09-20 2025-12-20"),
+        ("trước ngày 05 của tháng đầu quý sau", "2025-04-05 2025-07-05 2025-10-05"),
+        ("chậm nhất sau khi kết thúc quý 15 ngày", "2025-04-15 2025-07-15 2025-10-15"),
+        ("trước ngày 20 tháng 6 hàng năm", "2025-06-20"),
+        ("ngày 15/6 và ngày 15/12 hằng năm", "2025-06-15 2025-12-15"),
+        ("trước ngày 10/01", "2026-01-10"),
+        ("trong thời hạn 05 ngày kể từ ngày nhận được hồ sơ", "?"),
+        ("ngay sau khi có hướng dẫn", "?"),
+        ("thường xuyên", "thường xuyên"),
+        ("theo Kế hoạch số 49/KH-UBND ngày 03/02/2025", ""),
+        ("tại mục 5.1 đến 5.8", ""),
+        ("theo dự toán kinh phí hàng năm", ""),
+    ],
+)
+def test_days_of_a_deadline(words: str, days: str) -> None:
+    (duty,) = of(f"I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ tổng hợp số liệu {words}.\n")
+    assert " ".join(due(duty)) == days
+
+
+def test_a_day_of_the_week_comes_every_week() -> None:
+    (duty,) = of("I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ báo cáo vào thứ Sáu hằng tuần.\n")
+    assert duty.deadlines[0].rrule == "FREQ=WEEKLY;BYDAY=FR;UNTIL=20251231"
+    assert duty.deadlines[0].dates[:2] == (date(2025, 3, 14), date(2025, 3, 21))
+
+
+def test_without_a_year_a_day_is_not_guessed() -> None:
+    (duty,) = duties(analyse(read_text("I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Nội vụ báo cáo trước ngày 15/6.\n")))
+    assert duty.deadlines[0].kind is DeadlineKind.UNRESOLVED
+
+
 # --- passages marked by hand
 
 
@@ -136,3 +213,38 @@ def test_passages_marked_by_hand(what: str, capsys: pytest.CaptureFixture[str]) 
     precision, recall = right / found_total, right / marked_total
     print(f"{what}: precision {precision:.3f} ({right}/{found_total}), recall {recall:.3f} ({right}/{marked_total})")
     assert min(precision, recall) >= 0.95
+
+
+# --- whatever the text
+
+# fmt: off
+PIECES = st.sampled_from((
+    "I. TỔ CHỨC THỰC HIỆN", "1. ", "a) ", "- ", "Phòng Nội vụ", "UBND các phường", "Giao", "đề nghị",
+    "yêu cầu", "chủ trì", "phối hợp với", "báo cáo", "về", "UBND quận", "(qua", ")", ";", ":", ".", ",",
+    "\n\n", "\n", "trước ngày", "25/11", "31/02/2025", "99/99/9999", "hằng quý", "quý II/2025", "tháng 13",
+    "ngày 20 hàng tháng", "sau 15 ngày kể từ ngày ký", "sau 999 tháng kể từ ngày ký", "STT", "Nội dung",
+    "Đơn vị chủ trì", "Thời gian", "", " 1 ", "", "Tháng 4/2025", "Căn cứ", "Đồng chí", "các", "và",
+    "từ 31/12 đến 01/01", "PHỤ LỤC I", "Nơi nhận:",
+))
+# fmt: on
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=40).map(" ".join))
+def test_no_text_is_too_odd(text: str) -> None:
+    analysis = analyse(read_text(HEAD + text))
+    end = len(analysis.document.text)
+    for duty in duties(analysis):
+        spans = [duty.span, duty.action.span, *(part.span for part in (*duty.agents, *duty.partners, *duty.recipients))]
+        assert all(0 <= span.start < span.end <= end for span in (*spans, *(each.span for each in duty.deadlines)))
+
+
+def test_time_grows_with_the_text_and_no_faster() -> None:
+    sentence = "Giao Phòng Nội vụ rà soát; UBND các phường gửi báo cáo về UBND quận trước ngày 20 hằng tháng; "
+    taken = []
+    for times in (200, 800):
+        analysis = analyse(read_text(f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n\n1. {sentence * times}\n"))
+        begin = time.process_time()
+        assert len(duties(analysis)) == 2 * times
+        taken.append(time.process_time() - begin)
+    assert taken[1] < 4 * taken[0] * 2.5

@@ -63,14 +63,16 @@ def _either_case(words: str) -> str:
 # Các cơ quan quản lý nhà nước, đơn vị sự nghiệp công lập, Ban chỉ đạo, đơn vị được giao chủ trì: a verb that is part of
 # the name
 _BEFORE = re.compile(
-    r"(?:(?P<unit>cơ quan|đơn vị|cơ sở|chủ|ủy ban|uỷ ban|cán bộ|tổ chức|viện)|(?P<public>công)|(?P<board>ban)"
+    r"(?:(?P<unit>cơ quan|đơn vị|cơ sở|chủ|ủy ban|uỷ ban|cán bộ|tổ chức|viện)|(?P<public>công)"
+    r"|(?P<compound>chương|tiến|quá|lộ|quy)|(?P<board>ban)"
     r"|(?P<project>dự án(?:\s+đầu\s+tư)?|trật tự|xây dựng)|(?P<passive>được(?:\s+giao)?(?:\s+nhiệm\s+vụ)?|đã"
     r"|sẽ|có))\s+$",
     re.IGNORECASE,
 )
 _IN_NAMES = {
     "unit": frozenset(("quản lý", "đào tạo", "kiểm tra", "chủ trì", "tư vấn", "thanh tra", "nghiên cứu")),
-    "public": frozenset(("lập",)),
+    "public": frozenset(("lập", "trình")),
+    "compound": frozenset(("trình",)),
     "project": frozenset(("đầu tư", "xây dựng")),
     "board": frozenset(("chỉ đạo", "quản lý")),
 }

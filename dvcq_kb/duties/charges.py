@@ -85,7 +85,8 @@ def clauses(text: str, start: int, end: int) -> Iterator[Span]:
     """Giao A làm …; B làm …; C làm …: cut where a semicolon is followed by who does the next."""
     begin = start
     for match in _SEMICOLON.finditer(text, start, end):
-        found = agents.read(text, match.end(), end)
+        order = _NEXT_ORDER.match(text, match.end(), end)
+        found = agents.read(text, order.end() if order else match.end(), end)
         if found is None or not agents.acts(text, found[1], end) or _is_open(text, begin, match.start()):
             continue
         before = read(text, begin, match.start(), heading=True)
@@ -97,6 +98,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 _SEMICOLON = re.compile(r";\s+")
+_NEXT_ORDER = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?", re.IGNORECASE)
 
 
 def _is_open(text: str, start: int, end: int) -> bool:

@@ -26,6 +26,18 @@ _LONGEST_NAME = 60
 _MOST_CELLS = 6
 
 
+def likely(text: str) -> bool:
+    """A cheap test, for most documents have no table of tasks."""
+    return _LIKELY.search(text) is not None
+
+
+_LIKELY = re.compile(
+    r"\b(?:s?tt|nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động)\b[^.;:]{0,160}(?:chủ\s+trì"
+    r"|thực\s+hiện|thời\s+(?:gian|hạn)|đơn\s+vị|cơ\s+quan)",
+    re.IGNORECASE,
+)
+
+
 def rows(text: str, blocks: Sequence[Span]) -> Iterator[Row]:
     """The rows of every table whose head names a task, and who does it or when."""
     at = 0

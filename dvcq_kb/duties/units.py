@@ -53,7 +53,7 @@ _KINDS = frozenset(
     ]
 )
 # Everybody in the document's reach.
-_EVERYBODY = re.compile(r"\b(?:co quan|don vi)\b")
+_EVERYBODY = re.compile(r"\b(?:co quan|don vi)\b(?! su nghiep)")
 
 
 def plain(name: str) -> str:

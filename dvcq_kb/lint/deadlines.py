@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from dvcq_kb import outline, workdays
-from dvcq_kb.duties import deadlines, frame
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Level, PartialDate, Severity, StatedDate
+from dvcq_kb.model import Analysis, Level, PartialDate, Severity, Span, StatedDate
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types
 
@@ -82,14 +82,24 @@ def ordered_days(analysis: Analysis) -> Iterator[StatedDate]:
     """The days by which the document orders something to be done, in text order; a year not written is its own."""
     own, kind, text = analysis.header.date, analysis.header.type, analysis.document.text
     states_law = kind is not None and comparable(kind.value) in _LAWS
-    made = frame.of(analysis.header)
     for match in _DUE.finditer(text, own.span.end if own else 0):
-        if (match["order"] and states_law) or (found := deadlines.day_at(text, match.end(), made)) is None:
-            continue
-        if _is_told(text, match) or not _orders(analysis, match.start()):
+        if (match["order"] and states_law) or (found := _day_at(analysis, match.end())) is None:
             continue
         span, due = found
+        if _YEARLY.match(text, span.end) or _is_told(text, match) or not _orders(analysis, match.start()):
+            continue
         yield StatedDate(PartialDate(due.year, due.month, due.day), span)
+
+
+# 28 tháng 02 hằng năm: no year can be told from another
+_YEARLY = re.compile(r"\s+(?:của\s+)?(?:h[àằ]ng|mỗi|các)\s+năm", re.IGNORECASE)
+
+
+def _day_at(analysis: Analysis, position: int) -> tuple[Span, datetime.date] | None:
+    # Not at the top: the grammar takes 40 ms to load, and most documents set no day.
+    from dvcq_kb.duties import deadlines, frame
+
+    return deadlines.day_at(analysis.document.text, position, frame.of(analysis.header))
 
 
 def _closed_day(day: PartialDate, why: str) -> str:

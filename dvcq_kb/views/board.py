@@ -28,10 +28,7 @@ def listing(items: Sequence[Item]) -> Iterator[RenderableType]:
         yield Text(
             printable("  " + " · ".join(part for part in (sheet.number, sheet.title, count) if part)), style="dim"
         )
-        table = Table(
-            box=box.ASCII if plain_signs() else box.SIMPLE_HEAD,
-            expand=True, show_edge=False, padding=(0, 1, 0, 0), header_style="bold",
-        )  # fmt: skip
+        table = _table()
         table.add_column(say("Mục", "Section"), max_width=12, overflow="fold")
         table.add_column(say("Đơn vị", "Unit"), ratio=3)
         table.add_column(say("Nhiệm vụ", "Task"), ratio=7)
@@ -40,6 +37,25 @@ def listing(items: Sequence[Item]) -> Iterator[RenderableType]:
             table.add_row(printable(item.duty.section), _who(item), _what(item), _when(item))
         yield table
         yield ""
+
+
+def by_day(items: Sequence[Item]) -> Table:
+    """What falls due in a term, the first day first."""
+    table = _table()
+    table.add_column(say("Ngày", "Due"), no_wrap=True)
+    table.add_column(say("Đơn vị", "Unit"), ratio=3)
+    table.add_column(say("Nhiệm vụ", "Task"), ratio=7)
+    table.add_column(say("Văn bản", "Document"), ratio=3)
+    for item in items:
+        days = "\n".join(f"{'≈ ' if tasks.inferred(item.duty, day) else ''}{tasks.written(day)}" for day in item.due)
+        document = f"{item.sheet.number or item.sheet.title}, {item.duty.section}"
+        table.add_row(days, _who(item), _what(item), Text(printable(document)))
+    return table
+
+
+def _table() -> Table:
+    style = box.ASCII if plain_signs() else box.SIMPLE_HEAD
+    return Table(box=style, expand=True, show_edge=False, padding=(0, 1, 0, 0), header_style="bold")
 
 
 def _who(item: Item) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -78,6 +79,11 @@ def days(duty: Duty, wanted: Wanted) -> tuple[datetime.date, ...]:
     return tuple(sorted({day for d in duty.deadlines for day in recurrence.due(d, wanted.first, wanted.last)}))
 
 
+def inferred(duty: Duty, day: datetime.date) -> bool:
+    """Whether no words of the document say this very day."""
+    return all(each.assumed for each in duty.deadlines if recurrence.due(each, day, day))
+
+
 def _ended(task: Task, today: datetime.date) -> Iterator[tuple[Instrument, Known]]:
     for act in task.grounds:
         if act.number is None:
@@ -93,12 +99,15 @@ def when(deadline: Deadline) -> str:
     days = deadline.dates
     if deadline.kind is DeadlineKind.UNRESOLVED:
         return f"{deadline.words} ({say('chưa xác định ngày', 'no date')})"
-    if not days:
+    if not days or (deadline.kind is DeadlineKind.DAY and _SAYS_YEAR.search(deadline.words)):
         return deadline.words
     if deadline.kind is DeadlineKind.PERIOD and deadline.start:
         return f"{deadline.words} ({written(deadline.start)}–{written(days[-1])})"
     shown = ", ".join(written(day) for day in days[:4]) + (" …" if len(days) > 4 else "")
     return f"{deadline.words} ({'≈ ' if deadline.assumed else ''}{shown})"
+
+
+_SAYS_YEAR = re.compile(r"(?:năm |/)\d{4}$")
 
 
 def written(day: datetime.date) -> str:

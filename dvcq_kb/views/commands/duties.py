@@ -119,7 +119,9 @@ def duties(
                     dated = [item for item in items if item.due]
                     if dated:
                         terminal.write(session, stream, screen.board(dated, months))
-                else:
+                elif first is not None and items:
+                    terminal.write(session, stream, screen.by_day(items))
+                elif items:
                     terminal.write(session, stream, *screen.listing(items))
     _tell(session, found, items, unit, form)
     return inputs.code()
