@@ -106,7 +106,10 @@ def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[tuple[int, S
     """What touches the chosen act; of no act, what the document rests on."""
     centre = chosen or analysis.instrument
     return [
-        (relation.evidence.start, (_words(relation, centre), act(_other(relation, centre)), relation.section))
+        (
+            relation.evidence.start,
+            (_words(relation, centre), _name(_other(relation, centre), analysis), relation.section),
+        )
         for relation in analysis.relations
         if centre in (relation.source, relation.target)
     ]
@@ -114,6 +117,10 @@ def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[tuple[int, S
 
 def _other(relation: Relation, centre: Instrument) -> Instrument:
     return relation.target if relation.source == centre else relation.source
+
+
+def _name(instrument: Instrument, analysis: Analysis) -> str:
+    return say("văn bản này", "this document") if instrument == analysis.instrument else act(instrument)
 
 
 def _words(relation: Relation, centre: Instrument) -> str:
