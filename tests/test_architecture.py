@@ -12,7 +12,7 @@ from conftest import PLAN, ROOT
 import dvcq_kb
 from dvcq_kb.lint import RULES
 
-HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3"}
+HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3", "textual", "docx", "resvg_py"}
 
 
 def _loaded(code: str) -> set[str]:
