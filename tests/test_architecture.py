@@ -12,7 +12,7 @@ from conftest import PLAN, ROOT
 import dvcq_kb
 from dvcq_kb.lint import RULES
 
-HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3", "starlette", "jinja2"}
+HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3", "textual", "docx", "resvg_py", "starlette", "jinja2"}
 
 
 def _loaded(code: str) -> set[str]:

@@ -179,6 +179,19 @@ def test_one_act_shows_what_it_rests_on_and_who_cites_it() -> None:
     assert [card.key for band in made.right for card in band.cards] == [other.instrument.key]
 
 
+@pytest.mark.parametrize(
+    ("label", "words", "expected"),
+    [
+        ("II.1", "1. Công tác tuyên truyền", "Mục II.1. Công tác tuyên truyền"),
+        ("khoản 2 Điều 5", "2. Sở Nội vụ", "Khoản 2 Điều 5. Sở Nội vụ"),
+        ("Chương I", "Chương I. NHỮNG QUY ĐỊNH CHUNG", "Chương I. NHỮNG QUY ĐỊNH CHUNG"),
+        ("Mở đầu", "Mở đầu", "Mở đầu"),
+    ],
+)
+def test_no_number_is_said_twice(label: str, words: str, expected: str) -> None:
+    assert document.section_title(label, words) == expected
+
+
 def test_words_are_broken_to_fit() -> None:
     lines = lettering.wrap("Nghị quyết liên tịch quy định chi tiết việc phối hợp", 120, 13, lines=2)
     assert len(lines) == 2

@@ -67,7 +67,9 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
         passed, why = day.last < own.date.first, workdays.closed(day.first)
         if passed:
             evidence = (
-                stated(analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span),
+                stated(
+                    analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span
+                ),
             )
             message = say(
                 f"hạn ngày {day.vietnamese} đã qua khi văn bản này ban hành ({own.date.vietnamese})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dvcq_kb.lint.known import certain
 from dvcq_kb.model import Citation, Instrument, PartialDate
+from dvcq_kb.registry import Strength
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views.places import act
 
@@ -16,7 +17,10 @@ def canonical(instrument: Instrument, citation: Citation | None = None) -> str:
         citation: one mention of it; where the registry knows for certain which act that is, its facts come first.
     """
     facts = certain(citation) if citation else None
-    date = (facts.date if facts else None) or instrument.date
+    date = instrument.date
+    # A year alone, or a date known from citations only, is no better than the one written here.
+    if facts and facts.date and facts.date.day and facts.strength is not Strength.WEAK:
+        date = facts.date
     issuer = (facts.issuer if facts else None) or instrument.issuer
     subject = single_spaced(instrument.subject or (facts.title if facts else None) or "")
     parts = [act(instrument), _long(date) if date else "", f"của {issuer}" if issuer else "", subject]

@@ -9,6 +9,7 @@ from rich.table import Table
 from textual.app import App, ComposeResult
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
@@ -44,6 +45,8 @@ class Reader(App[None]):
         super().__init__()
         self.base, self._open, self._folder, self._place = base, open_at_once, folder, place
         self.chosen_keys = keys or {}
+        # Over ssh every frame of a glide is sent; and a reader wants the page, not the way to it.
+        self.animation_level = "none"
 
     def on_mount(self) -> None:
         if self.chosen_keys:
@@ -92,7 +95,7 @@ class Commands(Provider):
 
     async def discover(self) -> Hits:
         for words, key, run in self._all()[: len(ACTIONS)]:
-            yield DiscoveryHit(f"{words}  [{key}]" if key else words, run, words)
+            yield DiscoveryHit(_line(words, key), run, words)
 
     async def search(self, query: str) -> Hits:
         wanted = fold(query).split()
@@ -101,7 +104,12 @@ class Commands(Provider):
             if all(word in folded for word in wanted):
                 # What begins with the query before what only holds it, short before long.
                 score = 1.0 if folded.startswith(fold(query)) else 0.5
-                yield Hit(score - len(words) / 10_000, f"{words}  [{key}]" if key else words, run, words)
+                yield Hit(score - len(words) / 10_000, _line(words, key), run, words)
+
+
+def _line(words: str, key: str) -> Content:
+    # Content, not text: a "[" in it is a key, not markup.
+    return Content.assemble(words, (f"   {key}", "bold") if key else "")
 
 
 def _later(place: App[None] | Screen[object] | App[object], name: str) -> Callable[[], object]:
@@ -125,8 +133,9 @@ class Help(ModalScreen[None]):
         for action in ACTIONS:
             table.add_row(f"[bold cyan]{shown(action, self._keys).replace('[', chr(92) + '[')}[/]", action.words)
         table.add_row("", "")
-        moving = say("↑ ↓ PgUp PgDn Home End", "↑ ↓ PgUp PgDn Home End")
-        table.add_row(moving, say("Cuộn, chọn dòng", "Scroll, choose a line"))
+        table.add_row(
+            "↑ ↓ PgUp PgDn", say("Cuộn, chọn dòng; Enter để đến chỗ đó", "Scroll, choose a line; Enter goes there")
+        )
         table.add_row("Tab", say("Sang ô khác: mục lục, văn bản, chi tiết", "Next pane: contents, text, details"))
         table.add_row("Esc", say("Trở lại", "Back"))
         table.add_row("", "")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
+from pathlib import Path
 
 from dvcq_kb.errors import DvcqError, KnowledgeError
 from dvcq_kb.knowledge import Hits, StoredDocument, open_kb
@@ -33,6 +35,18 @@ class Base:
             return None
         same = [each for each in found if each.instrument.key == instrument.key] or list(found[:1])
         return tuple(mention for each in same for mention in each.mentions)
+
+    def elsewhere(self, instrument: Instrument, source: str) -> tuple[Mention, ...] | None:
+        """The mentions in other documents than the one that was opened as ``source``."""
+        found = self.mentions(instrument)
+        here = os.path.realpath(source)
+        # What was added by a relative name is told from the folder that the base lies in, or from this one.
+        beside = Path(self.location).resolve().parent
+        return found and tuple(
+            mention
+            for mention in found
+            if here not in (os.path.realpath(mention.source), os.path.realpath(beside / mention.source))
+        )
 
     def documents(self) -> list[StoredDocument]:
         with open_kb(self.location, create=False) as kb:

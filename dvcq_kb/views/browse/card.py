@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -49,8 +49,7 @@ def of_link(analysis: Analysis, link: Link, findings: Sequence[Finding]) -> Text
     quote = single_spaced(citation.span.of(analysis.document.text))
     _line(text, act(target) if target else quote, "bold")
     for finding in findings:
-        for each in fault(finding):
-            text.append_text(each)
+        text.append_text(fault(finding))
     if target is None:
         _candidates(text, link.candidates)
     else:
@@ -67,7 +66,7 @@ def of_link(analysis: Analysis, link: Link, findings: Sequence[Finding]) -> Text
     return text
 
 
-def fault(finding: Finding) -> Iterator[Text]:
+def fault(finding: Finding) -> Text:
     """One finding with its evidence."""
     text = Text()
     head = f"{sign(finding.severity)} {finding.code} {severity_word(finding.severity)}: "
@@ -79,13 +78,12 @@ def fault(finding: Finding) -> Iterator[Text]:
         _line(text, f"  – {place}{fact.message}{source}", "dim")
     if finding.suggestion:
         _line(text, f"  = {say('gợi ý', 'suggestion')}: {finding.suggestion}", "green")
-    yield text
+    return text
 
 
-def mentions(found: Sequence[Mention], here: str) -> Text:
+def mentions(others: Sequence[Mention]) -> Text:
     """Who else in the knowledge base cites the act."""
     text = Text()
-    others = [mention for mention in found if mention.source != here]
     documents = list(dict.fromkeys((mention.source, mention.title) for mention in others))
     if not documents:
         _line(

@@ -26,12 +26,14 @@ from dvcq_kb.views.browse.keys import bindings
 from dvcq_kb.views.browse.outside import open_file
 from dvcq_kb.views.browse.page import Page
 from dvcq_kb.views.canonical import canonical
+from dvcq_kb.views.excerpt import cells, clip
 from dvcq_kb.views.places import section_name, severity_word
 from dvcq_kb.views.summary.content import deadlines
 from dvcq_kb.views.terminal import sign
 
 _AT_ONCE = 300_000
 """Characters up to which a search runs while one types."""
+_WIDE = 120
 _OWN = (
     "find", "next_hit", "previous_hit", "next_fault", "previous_fault", "next_citation", "previous_citation", "jump",
     "next_mention", "copy", "open_original", "pane_card", "pane_citations", "pane_faults", "pane_deadlines",
@@ -149,7 +151,7 @@ class DocumentScreen(Screen[None]):
             ("deadlines", say("4 Hạn", "4 Days"), panes.deadline_rows(dues)),
         ):
             self.query_one(f"#{name}", panes.Rows).fill(rows)
-            self.query_one("#side", TabbedContent).get_tab(f"pane-{name}").label = f"{title} ({len(rows)})"
+            self.query_one("#side", TabbedContent).get_tab(f"pane-{name}").label = f"{title} {len(rows)}"
         self._show_ties()
 
     def _show_ties(self) -> None:
@@ -163,15 +165,20 @@ class DocumentScreen(Screen[None]):
             return
         page = self.query_one(Page)
         label = outline.label(outline.path_to(self.analysis.root, page.top))
-        text = Text(f" {report.identity(self.analysis)} ", "bold", no_wrap=True, overflow="ellipsis")
+        right = Text("")
         if label:
-            text.append(f" {section_name(label)}", "dim")
+            right.append(f"  {section_name(label)}", "dim")
         if self._hits:
-            text.append(f"  {say('tìm', 'match')} {self._at_hit + 1}/{len(self._hits)}", "yellow")
+            right.append(f"  {say('tìm', 'match')} {self._at_hit + 1}/{len(self._hits)}", "yellow")
+        wide = self.size.width >= _WIDE
         for severity in Severity:
             if count := sum(finding.severity is severity for finding in self.findings):
-                told = f"  {sign(severity)} {count} {severity_word(severity)}"
-                text.append(told, report.COLOURS[severity])
+                told = f" {count} {severity_word(severity)}" if wide else str(count)
+                right.append(f"  {sign(severity)}{told}", report.COLOURS[severity])
+        room = max(self.size.width - cells(right.plain) - 2, 10)
+        text = Text(f" {clip(report.identity(self.analysis), room)}", "bold", no_wrap=True)
+        text.append(" " * max(self.size.width - cells(text.plain) - cells(right.plain) - 1, 1))
+        text.append_text(right)
         self.query_one("#title", Static).update(text)
 
     def on_page_moved(self) -> None:
@@ -206,9 +213,9 @@ class DocumentScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="mentions")
     def _ask_base(self, link: Link) -> None:
         assert link.target is not None
-        found = self._base.mentions(link.target)
-        if found is not None and self._document is not None:
-            self.app.call_from_thread(self._show_mentions, link, card.mentions(found, self._document.source))
+        found = self._base.elsewhere(link.target, self._document.source) if self._document else None
+        if found is not None:
+            self.app.call_from_thread(self._show_mentions, link, card.mentions(found))
 
     def _show_mentions(self, link: Link, text: Text) -> None:
         if link is self._link:
@@ -256,7 +263,8 @@ class DocumentScreen(Screen[None]):
             self._show_card(link)
         else:
             self._link = None
-            self.query_one("#card", Static).update(Text().join(card.fault(finding)))
+            here = [each for each in self.findings if each.span.start == finding.span.start]
+            self.query_one("#card", Static).update(Text("\n").join(map(card.fault, here)))
             self.query_one("#mentions", Static).update("")
         self._go(finding.span)
         self.query_one("#faults", panes.Rows).show(finding.span.start)

@@ -87,7 +87,7 @@ class HomeScreen(Screen[None]):
             told += say(f"; dưới đây là {_MOST_LISTED} văn bản thêm sau cùng", f"; the last {_MOST_LISTED} added")
         lines = []
         for document in found[-_MOST_LISTED:][::-1]:
-            text = Text(printable(document.title), "bold")
+            text = Text().append(printable(document.title), "bold")
             parts = [written(document.date) if document.date else "", document.issuer or "", document.source]
             counts = say(f"{document.citations} viện dẫn", f"{document.citations} citations")
             text.append(f"\n  {printable(' · '.join(part for part in (*parts, counts) if part))}", "dim")
@@ -116,7 +116,7 @@ class HomeScreen(Screen[None]):
             )
         lines = []
         for hit in found:
-            text = Text(printable(hit.title), "bold")
+            text = Text().append(printable(hit.title), "bold")
             text.append(f"  {section_name(hit.section)}", "cyan")
             snippet = Text(printable(hit.snippet.replace("\n", " ")))
             for mark in hit.marks:
@@ -134,6 +134,7 @@ class HomeScreen(Screen[None]):
         results = self.query_one(OptionList)
         results.clear_options()
         results.add_options([Option(text) for text, _, _ in lines])
+        results.highlighted = 0 if lines else None
 
     def _complain(self, error: Exception) -> None:
         self.notify(str(error), severity="error", timeout=10)

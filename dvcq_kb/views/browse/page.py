@@ -30,7 +30,8 @@ _HEADING = Style(bold=True)
 _CITATION = Style(color="bright_cyan", bold=True)
 _FAULT = {severity: Style(color=COLOURS[severity], underline=True, bold=True) for severity in Severity}
 _HIT = Style(color="black", bgcolor="yellow")
-_CHOSEN = Style(reverse=True)
+_TOP = 9
+_CHOSEN = Style(color="black", bgcolor="bright_cyan", bold=True, underline=True)
 
 
 class Page(ScrollView, can_focus=True):
@@ -56,6 +57,7 @@ class Page(ScrollView, can_focus=True):
         self._signs: dict[int, Severity] = {}
         self._layers: dict[str, tuple[int, tuple[tuple[Span, Style], ...]]] = {}
         self._findings: tuple[Finding, ...] = ()
+        self._chosen: Span | None = None
         self._columns = 0
 
     def show(self, document: Document) -> None:
@@ -76,8 +78,8 @@ class Page(ScrollView, can_focus=True):
 
     def choose(self, span: Span | None) -> None:
         """Show where the reader is."""
-        self._layers["chosen"] = 4, ((span, _CHOSEN),) if span else ()
-        self._index()
+        self._chosen = span
+        self.refresh()
 
     def go_to(self, offset: int) -> None:
         """Bring a place into view, a third from the top; nothing moves if it is there already."""
@@ -131,7 +133,10 @@ class Page(ScrollView, can_focus=True):
         severity = self._signs.get(at)
         gutter = f"{sign(severity)} " if severity else "  "
         segments = [Segment(gutter, Style(color=COLOURS[severity], bold=True) if severity else _PLAIN)]
-        segments += self._segments(line, self._marks.get(at, ()))
+        marks = self._marks.get(at, [])
+        if self._chosen is not None and self._chosen.start < line.end and line.start < self._chosen.end:
+            marks = [*marks, (_TOP, *self._chosen, _CHOSEN)]
+        segments += self._segments(line, marks)
         return Strip(segments).adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
     def _segments(self, line: Line, marks: Sequence[tuple[int, int, int, Style]]) -> Iterable[Segment]:

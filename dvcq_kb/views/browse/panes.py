@@ -11,11 +11,15 @@ from dvcq_kb import outline
 from dvcq_kb.graph import relation_words
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding, Instrument, Relation
+from dvcq_kb.views.excerpt import clip
 from dvcq_kb.views.findings import COLOURS
 from dvcq_kb.views.places import act, cited, stated_dates, written
 from dvcq_kb.views.session import printable
 from dvcq_kb.views.summary.content import Due
 from dvcq_kb.views.terminal import sign
+
+_NAME = 32
+"""Columns for the name of an act: with section and day it fits a narrow pane."""
 
 
 class Rows(DataTable[Text]):
@@ -59,7 +63,7 @@ def citation_rows(analysis: Analysis) -> list[tuple[int, Sequence[str | Text]]]:
             citation.span.start,
             (
                 outline.label(outline.path_to(analysis.root, citation.span.start)),
-                cited(citation),
+                clip(cited(citation), _NAME),
                 stated_dates(analysis.document.text, citation),
                 citation.issuer.value if citation.issuer else "",
             ),
@@ -106,7 +110,10 @@ def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[tuple[int, S
     """What touches the chosen act; of no act, what the document rests on."""
     centre = chosen or analysis.instrument
     return [
-        (relation.evidence.start, (_words(relation, centre), act(_other(relation, centre)), relation.section))
+        (
+            relation.evidence.start,
+            (_words(relation, centre), _name(_other(relation, centre), analysis), relation.section),
+        )
         for relation in analysis.relations
         if centre in (relation.source, relation.target)
     ]
@@ -114,6 +121,10 @@ def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[tuple[int, S
 
 def _other(relation: Relation, centre: Instrument) -> Instrument:
     return relation.target if relation.source == centre else relation.source
+
+
+def _name(instrument: Instrument, analysis: Analysis) -> str:
+    return say("văn bản này", "this document") if instrument == analysis.instrument else act(instrument)
 
 
 def _words(relation: Relation, centre: Instrument) -> str:

@@ -32,7 +32,9 @@ from dvcq_kb.views.session import Session, on_terminal
         "  dvcq browse plan.docx\n  dvcq browse plan.docx --section II.1\n  dvcq browse corpus\n  dvcq browse",
     ),
 )
-@click.argument("source", metavar=say("[TỆP|THƯ MỤC]", "[FILE|FOLDER]"), required=False)
+@click.argument(
+    "source", metavar=say("[TỆP|THƯ MỤC]", "[FILE|FOLDER]"), required=False, shell_complete=options.complete_file
+)
 @click.option(
     "-s", "--section", default="", metavar=say("MỤC", "SECTION"),
     help=say("Mở ngay ở mục này: II.1, điều 5.", "Open at this section: II.1, điều 5."),

@@ -16,6 +16,7 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views import options, settings
 from dvcq_kb.views.inputs import Inputs
+from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.reports import FORMATS, open_report
 from dvcq_kb.views.reports.base import Checked, Remark
 from dvcq_kb.views.session import Session
@@ -125,9 +126,13 @@ def check(
 
         files = originals(files)
         copies = Comments(session, comments, files)
-    with open_output(output, sources) as stream:
+    if output is not None:
+        files = tuple(files)  # on a terminal the findings themselves show how far it is
+    with open_output(output, sources) as stream, Progress(session, say("Đang kiểm tra", "Checking")) as progress:
         report = open_report(form, session, stream, failing)
-        for source, analysis, found in inputs.examined(files, select, ignore):
+        for done, (source, analysis, found) in enumerate(inputs.examined(files, select, ignore), 1):
+            if isinstance(files, tuple):
+                progress(done, len(files))
             shown = suppressions.sift(analysis, found)
             if baseline:
                 shown = baseline.sift(source, shown)

@@ -51,7 +51,7 @@ _VIEWS = ("map", "timeline", "heat")
         "  dvcq graph --format graphml -o graph.graphml",
     ),
 )
-@click.argument("sources", metavar=say("[TỆP]…", "[FILE]…"), nargs=-1)
+@click.argument("sources", metavar=say("[TỆP]…", "[FILE]…"), nargs=-1, shell_complete=options.complete_file)
 @options.formats(*_FORMATS)
 @click.option(
     "--view", type=click.Choice(_VIEWS), default="map", show_default=True,

@@ -41,7 +41,7 @@ _FORMATS = {"md": "md", "markdown": "md", "html": "html", "htm": "html", "docx":
         "  dvcq report plan.docx | less",
     ),
 )
-@click.argument("source", metavar=say("TỆP", "FILE"))
+@click.argument("source", metavar=say("TỆP", "FILE"), shell_complete=options.complete_file)
 @click.option(
     "--format", "form", type=click.Choice(["html", "docx", "pdf", "md"]),
     help=say("Dạng kết quả, nếu không theo đuôi tên tệp.", "Form of the output, if not by the name of the file."),

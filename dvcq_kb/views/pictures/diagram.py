@@ -126,6 +126,8 @@ def draw(diagram: Diagram) -> str:
     for tie in diagram.ties:
         where[tie.middle].hangs[tie.side in lefts].append(tie)
     bottom = _spread(canvas, diagram.head, centre, y, max(left_end, right_end))
+    left_end, left_heads = _centred(left, left_end, left_heads, bottom)
+    right_end, right_heads = _centred(right, right_end, right_heads, bottom)
     _lines(canvas, centre, sides)
     for name, x, at in (*left_heads, *right_heads):
         canvas.words(x, at, name, 12, bold=True, fill=SOFT)
@@ -168,6 +170,16 @@ def _column(
             y += placed[-1].height + (5 if many else 7)
         y += 20
     return placed, y, heads
+
+
+def _centred(
+    column: Sequence[_Placed], end: float, heads: list[tuple[str, float, float]], bottom: float
+) -> tuple[float, list[tuple[str, float, float]]]:
+    """A side that is shorter than the middle, moved down to half its height."""
+    down = max(bottom - end, 0) / 2
+    for placed in column:
+        placed.y += down
+    return end + down, [(name, x, y + down) for name, x, y in heads]
 
 
 def _spread(canvas: Canvas, head: Card | None, centre: list[_Placed], top: float, bottom: float) -> float:

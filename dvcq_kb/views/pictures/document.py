@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from dvcq_kb import registry
@@ -135,11 +136,13 @@ def _number(analysis: Analysis) -> str:
 
 
 def section_title(label: str, words: str) -> str:
-    # "II.1" before "1. Công tác tuyên truyền" says the 1 twice.
-    bare = words.partition(" ")[2] if words.partition(" ")[0].rstrip(".)") == label.rpartition(".")[2] else words
-    if label.casefold() in bare.casefold():
-        return bare
-    return f"{section_name(label)[:1].upper()}{section_name(label)[1:]}. {bare}"
+    """The label in front of the heading, and no number twice: ``II.1`` and ``1. Công tác tuyên truyền``."""
+    if words.casefold().startswith(label.casefold()):
+        return words
+    number, _, rest = words.partition(" ")
+    bare = rest if number[-1:] in (".", ")") and number[:-1] in re.split(r"[ .]", label) else words
+    name = section_name(label)
+    return f"{name[:1].upper()}{name[1:]}. {bare}"
 
 
 def _act_card(
