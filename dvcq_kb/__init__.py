@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dvcq_kb.cite import cite
+    from dvcq_kb.duties import duties
     from dvcq_kb.knowledge import open_kb
     from dvcq_kb.lint import lint
     from dvcq_kb.pipeline import analyse
     from dvcq_kb.readers import read, read_text
 
-__all__ = ["analyse", "cite", "lint", "open_kb", "read", "read_text"]
+__all__ = ["analyse", "cite", "duties", "lint", "open_kb", "read", "read_text"]
 
 _HOMES = {
     "analyse": "pipeline",
     "cite": "cite",
+    "duties": "duties",
     "lint": "lint",
     "open_kb": "knowledge",
     "read": "readers",

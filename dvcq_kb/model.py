@@ -303,6 +303,58 @@ class Analysis:
     """What the document itself is."""
 
 
+class DeadlineKind(Enum):
+    DAY = "day"
+    PERIOD = "period"
+    """Any day from ``start`` to the one day of ``dates``: trong quý II/2025."""
+    RECURRING = "recurring"
+    CONTINUOUS = "continuous"
+    """Thường xuyên."""
+    UNRESOLVED = "unresolved"
+    """Hangs on something the document does not date: khi có yêu cầu, kể từ ngày nhận được."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """By when, as written and as a calendar can hold it."""
+
+    kind: DeadlineKind
+    words: str
+    """As written, single-spaced. "Trước ngày 25/11" gives 25/11, the day that is named."""
+    span: Span
+    dates: tuple[datetime.date, ...] = ()
+    """Sorted. One for a day, the last for a period; of a recurrence, those up to the end of the document's year."""
+    start: datetime.date | None = None
+    """First day of a period; the day a recurrence counts from (DTSTART)."""
+    rrule: str = ""
+    """RFC 5545, without ``RRULE:``; ends with the term of the document where that is known."""
+    assumed: bool = False
+    """No day is written; the dates are the middle or the last day of what is (giữa tháng, hằng quý)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Who is charged with what."""
+
+    agents: tuple[Part, ...]
+    """One or several; empty where a task has a deadline and nobody is named."""
+    action: Part
+    """Without agents and closing mark; parts of a table's row stand where they stand."""
+    section: str
+    """Label, as `outline.label` gives it."""
+    span: Span
+    """The sentence, or the row of a table."""
+    partners: tuple[Part, ...] = ()
+    """Phối hợp với …"""
+    recipients: tuple[Part, ...] = ()
+    """To whom it reports, sends, submits."""
+    via: Part | None = None
+    """Through whom: qua Phòng Nội vụ."""
+    deadlines: tuple[Deadline, ...] = ()
+    asked: bool = False
+    """Đề nghị: of those who cannot be ordered."""
+
+
 class Severity(Enum):
     ERROR = "error"
     """Certain from the text, or from facts of full strength."""

@@ -12,7 +12,7 @@ from conftest import PLAN, ROOT
 import dvcq_kb
 from dvcq_kb.lint import RULES
 
-HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3"}
+HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3", "textual", "docx", "resvg_py", "starlette", "jinja2"}
 
 
 def _loaded(code: str) -> set[str]:
@@ -33,6 +33,10 @@ def test_import_is_light() -> None:
 
 def test_checking_a_text_loads_nothing_heavy() -> None:
     assert _loaded(f"import dvcq_kb; dvcq_kb.lint(dvcq_kb.analyse(dvcq_kb.read({str(PLAN)!r})))") == set()
+
+
+def test_reading_the_duties_of_a_text_loads_nothing_heavy() -> None:
+    assert _loaded(f"import dvcq_kb as d; assert d.duties(d.analyse(d.read({str(PLAN)!r})))") == set()
 
 
 def test_public_names_are_sorted_and_there() -> None:

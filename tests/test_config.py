@@ -119,7 +119,7 @@ def test_knowledge_base_of_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ('selct = ["DVC1"]', "không có khóa “selct”. Có phải là “select”?"),
         ('fail_on = "error"', "Có phải là “fail-on”?"),
-        ("zzz = 1", "không có khóa “zzz”. Các khóa dùng được: select, ignore, fail-on, format, lang, kb."),
+        ("zzz = 1", "không có khóa “zzz”. Các khóa dùng được: select, ignore, fail-on, format, lang, keys, kb."),
         ("[dvcq]\nselect = []", "không có khóa “dvcq”"),
         ('select = "DVC1"', "select phải là danh sách"),
         ("ignore = [1]", "ignore phải là danh sách"),

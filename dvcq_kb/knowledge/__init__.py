@@ -10,24 +10,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from dvcq_kb.knowledge.base import (
+    Facet,
+    FacetValue,
     GraphInput,
     Hits,
     KnowledgeBase,
     Outcome,
     Progress,
     ReadyText,
+    Reason,
     StoredDocument,
+    Suggestion,
     stamp_of,
 )
 
 __all__ = [
+    "Facet",
+    "FacetValue",
     "GraphInput",
     "Hits",
     "KnowledgeBase",
     "Outcome",
     "Progress",
     "ReadyText",
+    "Reason",
     "StoredDocument",
+    "Suggestion",
     "open_kb",
     "stamp_of",
 ]

@@ -11,7 +11,6 @@ from typing import Any
 from dvcq_kb import outline
 from dvcq_kb.knowledge import analyzer, units
 from dvcq_kb.knowledge.base import ReadyText
-from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import (
     Analysis,
     Evidence,
@@ -25,9 +24,10 @@ from dvcq_kb.model import (
     Severity,
     Span,
 )
+from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import normalise, single_spaced
 
-VERSION = "1"
+VERSION = "2"
 """Of the analysis. Raise it when `analyse` finds other things in the same file: files added before are read again."""
 
 Row = tuple[Any, ...]
@@ -75,7 +75,7 @@ def of_analysis(analysis: Analysis, findings: tuple[Finding, ...], source: str) 
     tables: dict[str, list[Row]] = {
         "units": [
             (unit.section, unit.heading, unit.head, json.dumps(unit.facts, ensure_ascii=False), unit.start, unit.text)
-            for unit in units.of_analysis(analysis)
+            for unit in units.of_analysis(analysis, findings)
         ],
         "sections": _sections(analysis.root),
         "instruments": [_instrument(instrument) for instrument in numbers],

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
-from functools import cache
 
+from dvcq_kb import workdays
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
 from dvcq_kb.lint.itself import is_consolidated
 from dvcq_kb.model import Analysis, Level, PartialDate, StatedDate
 from dvcq_kb.text import single_spaced
-from dvcq_kb.vocabulary import table
 
 # Not asked of papers before the first rules on form of the State's offices, of 2005.
 _FIRST_YEAR = 2005
@@ -154,28 +152,6 @@ def closed_day(analysis: Analysis) -> Iterator[Fault]:
 
 
 def _closed(date: PartialDate | None) -> tuple[str, str] | None:
-    if date is None or date.day is None:
+    if date is None or date.day is None or not (name := workdays.closed(date.first)):
         return None
-    day = date.first
-    for first, last, name in _holidays(day.year):
-        if first <= day <= last:
-            return name, f"a holiday ({name})"
-    if day.weekday() == _SATURDAY and day >= _FIVE_DAY_WEEK:
-        return "thứ Bảy", "a Saturday"
-    return ("Chủ nhật", "a Sunday") if day.weekday() == _SUNDAY else None
-
-
-_SATURDAY, _SUNDAY = 5, 6
-# Offices work five days a week from then on.
-_FIVE_DAY_WEEK = datetime.date(1999, 10, 2)
-
-
-@cache
-def _holidays(year: int) -> tuple[tuple[datetime.date, datetime.date, str], ...]:
-    found = []
-    for row in table("holidays"):
-        if row["from"] and year < int(row["from"]):
-            continue
-        first, last = (datetime.date.fromisoformat(row[end].replace("--", f"{year}-")) for end in ("first", "last"))
-        found.append((first, last, row["name"]))
-    return tuple(found)
+    return name, {"thứ Bảy": "a Saturday", "Chủ nhật": "a Sunday"}.get(name, f"a holiday ({name})")

@@ -1,19 +1,20 @@
-"""DVC507: what is to be done by a day that was over when the document was made."""
+"""DVC507: what is to be done by a day that was over when the document was made, or by a day off."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 
-from dvcq_kb import dates, outline
+from dvcq_kb import outline, workdays
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, stated
 from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Level
+from dvcq_kb.model import Analysis, Level, PartialDate, Severity, Span, StatedDate
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import types
 
-_BY = r"(?:(?:trước|chậm nhất|muộn nhất|là|vào|đến|hết|trong)\s+){0,3}(?=ngày\s)"
+_BY = r"(?:(?:trước|chậm nhất|muộn nhất|là|vào|đến|hết|trong)\s+){0,3}(?=ngày\s|\d{1,2}/\d)"
 _DUE = re.compile(
     # Thời gian hoàn tất: trước ngày 27/6/2014 | hạn gửi báo cáo chậm nhất ngày …
     r"\b(?:thời\s+gian|thời\s+hạn|hạn|hạn\s+cuối)\s+(?:hoàn\s+thành|hoàn\s+tất|gửi|nộp|báo\s+cáo)[^.;:\n]{0,40}"
@@ -21,7 +22,8 @@ _DUE = re.compile(
     # chậm nhất là ngày 15/3/2024
     rf"|\b(?:chậm|muộn)\s+nhất\s+{_BY}"
     # gửi báo cáo về Sở Nội vụ trước ngày 20/11/2023
-    r"|\b(?P<order>hoàn\s+thành|hoàn\s+tất|xong|gửi|báo\s+cáo|nộp|trình)\b[^.;\n]{0,160}?\s(?:trước|trong)\s+(?=ngày\s)",
+    r"|\b(?P<order>hoàn\s+thành|hoàn\s+tất|xong|gửi|báo\s+cáo|nộp|trình)\b[^.;\n]{0,160}?\s(?:trước"
+    r"|trong)\s+(?=ngày\s|\d{1,2}/\d)",
     re.IGNORECASE,
 )
 # Laws say what holds for things done before a day; papers of the administration say what is to be done.
@@ -35,19 +37,23 @@ _LOOK_BACK = 400
 
 
 def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
-    """Hạn hoàn thành trước ngày của chính văn bản.
+    """Hạn hoàn thành trước ngày của chính văn bản, hoặc rơi vào ngày nghỉ.
 
-    Kiểm tra gì: Văn bản giao hoàn thành, gửi, báo cáo trước một ngày đã qua khi văn bản được ban hành.
+    Kiểm tra gì: Văn bản giao hoàn thành, gửi, báo cáo trước một ngày đã qua khi văn bản được ban hành (cảnh báo), hoặc
+    vào ngày thứ Bảy, Chủ nhật, ngày lễ, Tết (gợi ý). Hạn không ghi năm được hiểu theo năm của văn bản.
 
-    Vì sao: Không ai làm kịp một việc đã hết hạn; thường là ngày cũ còn sót khi dùng văn bản năm trước làm mẫu.
+    Vì sao: Không ai làm kịp một việc đã hết hạn; thường là ngày cũ còn sót khi dùng văn bản năm trước làm mẫu. Hạn vào
+    ngày nghỉ thì cơ quan nhận không làm việc; phải xong vào ngày làm việc liền trước.
 
     Sai: (kế hoạch ngày 20/3/2024) … báo cáo kết quả về Phòng Nội vụ trước ngày 15/3/2024
 
     Đúng: … báo cáo kết quả về Phòng Nội vụ trước ngày 15/4/2024
 
-    Khi nào bỏ qua: Nhắc lại thời hạn của văn bản trước; điều kiện đối với việc đã làm xong.
+    Khi nào bỏ qua: Nhắc lại thời hạn của văn bản trước; điều kiện đối với việc đã làm xong; nơi nhận vẫn trực
+    ngày nghỉ.
 
-    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: ngày ghi trên văn bản là ngày ban hành.
+    Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: ngày ghi trên văn bản là ngày ban hành; ngày nghỉ theo Bộ luật
+    Lao động 45/2019/QH14, Điều 111, 112 và thông báo nghỉ lễ, Tết từng năm.
     """
     own = analysis.header.date
     if own is None or own.date is None or is_consolidated(analysis):
@@ -55,24 +61,56 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
     if own_number_year(analysis) not in (None, own.date.year):
         # Then the document's own date is what is wrong, and DVC101 says so.
         return
-    kind = analysis.header.type
+    for due in ordered_days(analysis):
+        day = due.date
+        assert day is not None
+        passed, why = day.last < own.date.first, workdays.closed(day.first)
+        if passed:
+            evidence = (
+                stated(
+                    analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span
+                ),
+            )
+            message = say(
+                f"hạn ngày {day.vietnamese} đã qua khi văn bản này ban hành ({own.date.vietnamese})",
+                f"the deadline {day.iso} was over when this document was made ({own.date.iso})",
+            )
+            yield Fault(due.span, message, evidence, about=day.iso)
+        elif why:
+            yield Fault(due.span, _closed_day(day, why), severity=Severity.INFO, about=day.iso)
+
+
+def ordered_days(analysis: Analysis) -> Iterator[StatedDate]:
+    """The days by which the document orders something to be done, in text order; a year not written is its own."""
+    own, kind, text = analysis.header.date, analysis.header.type, analysis.document.text
     states_law = kind is not None and comparable(kind.value) in _LAWS
-    text = analysis.document.text
-    for match in _DUE.finditer(text, own.span.end):
-        due = dates.read(text, match.end())
-        if due is None or due.date is None or due.date.day is None or due.date.last >= own.date.first:
+    for match in _DUE.finditer(text, own.span.end if own else 0):
+        if (match["order"] and states_law) or (found := _day_at(analysis, match.end())) is None:
             continue
-        if (match["order"] and states_law) or _is_told(text, match) or not _orders(analysis, match.start()):
+        span, due = found
+        if _YEARLY.match(text, span.end) or _is_told(text, match) or not _orders(analysis, match.start()):
             continue
-        yield Fault(
-            due.span,
-            say(
-                f"hạn ngày {due.date.vietnamese} đã qua khi văn bản này ban hành ({own.date.vietnamese})",
-                f"the deadline {due.date.iso} was over when this document was made ({own.date.iso})",
-            ),
-            (stated(analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span),),
-            about=due.date.iso,
-        )
+        yield StatedDate(PartialDate(due.year, due.month, due.day), span)
+
+
+# 28 tháng 02 hằng năm: no year can be told from another
+_YEARLY = re.compile(r"\s+(?:của\s+)?(?:h[àằ]ng|mỗi|các)\s+năm", re.IGNORECASE)
+
+
+def _day_at(analysis: Analysis, position: int) -> tuple[Span, datetime.date] | None:
+    # Not at the top: the grammar takes 40 ms to load, and most documents set no day.
+    from dvcq_kb.duties import deadlines, frame
+
+    return deadlines.day_at(analysis.document.text, position, frame.of(analysis.header))
+
+
+def _closed_day(day: PartialDate, why: str) -> str:
+    last = workdays.last_open(day.first)
+    before = PartialDate(last.year, last.month, last.day)
+    return say(
+        f"hạn ngày {day.vietnamese} là {why}; ngày làm việc liền trước là {before.vietnamese}",
+        f"the deadline {day.iso} is a day off ({why}); the last working day before it is {before.iso}",
+    )
 
 
 def _is_told(text: str, match: re.Match[str]) -> bool:

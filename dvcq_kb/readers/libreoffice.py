@@ -1,4 +1,4 @@
-"""A file that Word reads → a .docx, by LibreOffice.
+"""A file that Word reads → a .docx or a .pdf, by LibreOffice.
 
 Run in a folder the caller made for it, with a profile of its own: macros do
 not run, links are not followed, and what would go out to the network all the
@@ -13,10 +13,11 @@ from pathlib import Path
 
 from dvcq_kb.readers import programs
 
-_DOCX = "docx:MS Word 2007 XML"
+DOCX = "docx:MS Word 2007 XML"
+PDF = "pdf:writer_pdf_Export"
 
 
-def convert(program: str, file: Path, import_filter: str, seconds: float) -> Path | None:
+def convert(program: str, file: Path, import_filter: str, seconds: float, target: str = DOCX) -> Path | None:
     """Convert a file in a folder made for it.
 
     Args:
@@ -24,9 +25,10 @@ def convert(program: str, file: Path, import_filter: str, seconds: float) -> Pat
         file: what to convert; everything else is written beside it.
         import_filter: its format. Not told, LibreOffice takes what is damaged for plain text.
         seconds: how long it may take.
+        target: ``DOCX`` or ``PDF``.
 
     Returns:
-        The .docx, or ``None`` if it could not open the file.
+        What it made, or ``None`` if it could not open the file.
 
     Raises:
         TookTooLong: it was ended.
@@ -39,13 +41,13 @@ def convert(program: str, file: Path, import_filter: str, seconds: float) -> Pat
     profile = (folder / "profile").as_uri()
     command = [
         program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nolockcheck", "--nodefault",
-        f"--infilter={import_filter}", "--convert-to", _DOCX, "--outdir", str(folder / "out"), str(file),
+        f"--infilter={import_filter}", "--convert-to", target, "--outdir", str(folder / "out"), str(file),
     ]  # fmt: skip
     try:
         programs.run(command, seconds, _environment(folder))
     finally:
         _remove_pipe(profile)
-    made = folder / "out" / file.with_suffix(".docx").name
+    made = folder / "out" / file.with_suffix(f".{target.partition(':')[0]}").name
     return made if made.is_file() else None
 
 

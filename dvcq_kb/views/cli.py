@@ -12,12 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from dvcq_kb.errors import DvcqError, QueryError
 from dvcq_kb.language import say
 from dvcq_kb.views import click_texts
+from dvcq_kb.views.excerpt import cells
 from dvcq_kb.views.options import HELP_WIDTH, talking
 from dvcq_kb.views.session import Session, printable
+
+VARIABLE = "_DVCQ_COMPLETE"
+"""In which a shell asks for completions."""
 
 CLEAN, FINDINGS, FAILED, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 141
 
@@ -27,7 +32,10 @@ COMMANDS = {
     "fix": ("fix", "fix", "Sửa các chỗ chắc chắn, ghi thành Track Changes", "Make the certain corrections"),
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
     "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
+    "browse": ("browse", "browse", "Đọc trong cửa sổ lệnh, có mục lục, thẻ", "Read in the terminal"),
+    "report": ("report", "report", "Lập phiếu rà soát để trình ký", "Report on a document before it is signed"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
+    "duties": ("duties", "duties", "Ai phải làm gì, trước ngày nào", "Who must do what, by when"),
     "add": ("add", "add", "Đưa văn bản vào kho tri thức", "Put documents into the knowledge base"),
     "remove": ("add", "remove", "Bỏ văn bản khỏi kho tri thức", "Take documents out of the knowledge base"),
     "search": ("search", "search", "Tìm trong kho, có dấu hay không dấu", "Search, with or without diacritics"),
@@ -35,8 +43,11 @@ COMMANDS = {
     "graph": ("graph", "graph", "Xuất sơ đồ viện dẫn", "Export the graph of citations"),
     "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
     "registry": ("registry", "registry", "Tra, bổ sung dữ kiện về văn bản", "Look up and add facts about acts"),
+    "serve": ("serve", "serve", "Mở kho thành trang web trên máy này", "Serve the base as web pages"),
     "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
     "config": ("config", "config", "Xem cấu hình đang dùng", "Show the settings in effect"),
+    "completion": ("completion", "completion", "Bấm Tab để tự điền lệnh, tùy chọn, tệp", "Completion at Tab"),
+    "man": ("man", "man", "In hướng dẫn thành trang man", "Print the manual page"),
     "doctor": ("doctor", "doctor", "Xem máy này đọc được những định dạng nào", "See what this computer can read"),
 }
 
@@ -65,6 +76,17 @@ class Commands(click.Group):
             args = ["check", *args]
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        if incomplete.startswith("-"):
+            return click.Command.shell_complete(self, ctx, incomplete)
+        # From the table: none of the modules is imported. A file may stand for `check FILE`.
+        found = [
+            CompletionItem(name, help=say(*texts))
+            for name, (_, _, *texts) in COMMANDS.items()
+            if name.startswith(incomplete)
+        ]
+        return found or [CompletionItem(incomplete, type="file")]
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section(say("Lệnh", "Commands")):
             formatter.write_dl([(name, say(*texts)) for name, (_, _, *texts) in COMMANDS.items()])
@@ -87,6 +109,8 @@ class Commands(click.Group):
     ) -> Any:
         """Run and exit. A command returns its exit code, or nothing for 0."""
         click_texts.install()
+        if VARIABLE in os.environ:
+            import_module("dvcq_kb.views.completion")  # makes PowerShell known to click
         session = extra.setdefault("obj", Session())
         try:
             code = super().main(
@@ -119,7 +143,8 @@ def _ending(error: BaseException, session: Session) -> int:
             error.show()
             return FAILED
         case QueryError():
-            session.complain(f"{error}\n  {printable(error.query)}\n  {' ' * error.position}^")
+            line = printable(error.query).replace("\n", " ").replace("\t", " ")
+            session.complain(f"{error}\n  {line}\n  {' ' * cells(line[: error.position])}^")
             return FAILED
         case DvcqError():
             session.complain(f"dvcq: {error}")
@@ -182,7 +207,7 @@ def _first_steps() -> str:
 Mọi việc làm ngay trên máy này; không gửi gì ra ngoài.
 
   dvcq ke-hoach.txt                  kiểm tra viện dẫn của một văn bản
-  dvcq show ke-hoach.txt             xem cấu trúc và bảng căn cứ
+  dvcq browse ke-hoach.txt           đọc văn bản, viện dẫn tô nổi, lỗi đánh dấu
   dvcq add corpus                    đưa cả thư mục vào kho tri thức
   dvcq search "dan van kheo"         tìm trong kho, không cần gõ dấu
 
@@ -191,7 +216,7 @@ Các lệnh khác: dvcq --help""",
 Everything happens on this computer; nothing is sent out.
 
   dvcq plan.txt                      check the citations of a document
-  dvcq show plan.txt                 see its structure and table of citations
+  dvcq browse plan.txt               read it, citations highlighted, faults marked
   dvcq add corpus                    put a whole folder into the knowledge base
   dvcq search "dan van kheo"         search it, diacritics or not
 

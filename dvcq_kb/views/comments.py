@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Evidence, Finding
@@ -12,6 +13,9 @@ from dvcq_kb.views.copies import Copies, now
 from dvcq_kb.views.options import BESIDE
 from dvcq_kb.views.places import section_name, severity_word
 from dvcq_kb.views.session import Session
+
+if TYPE_CHECKING:
+    from dvcq_kb.annotate import Annotated
 
 _KINDS = {"docx": "ke-hoach.dvcq.docx", "pdf": "ke-hoach.dvcq.pdf"}
 
@@ -32,12 +36,9 @@ class Comments:
             analysis: the document.
             findings: those shown, and those that somebody resolved in the file, whose comments stay.
         """
-        from dvcq_kb.annotate import Note, annotate
-
         source = analysis.document.source
         data = self._copies.data(source)
-        notes = [Note(finding.span, _paragraphs(analysis, finding), finding.fingerprint) for finding in findings]
-        done = annotate(data, analysis.document, notes, now())
+        done = annotated(data, analysis, findings)
         backup = self._copies.save(source, data, done.data)
         said = [
             say(f"{self._copies.target(source)}: {done.added} ghi chú mới",
@@ -58,6 +59,14 @@ class Comments:
         if backup:
             said.append(say(f"bản trước đó: {backup}", f"as it was before: {backup}"))
         self._session.note(", ".join(said) + ".")
+
+
+def annotated(data: bytes, analysis: Analysis, findings: Sequence[Finding]) -> Annotated:
+    """The bytes of a Word or PDF file, and what was found in it → the same file with the findings as comments."""
+    from dvcq_kb.annotate import Note, annotate
+
+    notes = [Note(finding.span, _paragraphs(analysis, finding), finding.fingerprint) for finding in findings]
+    return annotate(data, analysis.document, notes, now())
 
 
 def _paragraphs(analysis: Analysis, finding: Finding) -> tuple[str, ...]:

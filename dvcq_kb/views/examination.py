@@ -45,6 +45,13 @@ _REQUIRED = (
 )
 _OPTIONAL = (
     ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
+    ("starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
+    ("xlsxwriter", "xlsxwriter", "xuất nhiệm vụ thành .xlsx", "duties as a workbook"),
+    ("textual", "textual", "đọc trong cửa sổ lệnh (dvcq browse)", "the terminal reader (dvcq browse)"),
+    ("docx", "python-docx", "phiếu Word, PDF (dvcq report)", "reports in Word and PDF (dvcq report)"),
+    ("resvg_py", "resvg-py", "lược đồ PNG, hình trong phiếu Word", "PNG pictures, pictures in Word"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
 )
 
@@ -73,7 +80,7 @@ def programs() -> list[Check]:
         _program(
             "soffice",
             installed.libreoffice(),
-            say("đọc .doc, .rtf, .odt", "reads .doc, .rtf, .odt"),
+            say("đọc .doc, .rtf, .odt; xuất phiếu PDF", "reads .doc, .rtf, .odt; reports in PDF"),
             say(
                 "Windows: winget install TheDocumentFoundation.LibreOffice · Debian, Ubuntu: "
                 "apt install libreoffice-writer",

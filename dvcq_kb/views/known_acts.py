@@ -31,7 +31,7 @@ def write(session: Session, stream: TextIO, form: str, facts: Sequence[Known]) -
                 f.number,
                 day(f),
                 f.issuer or "",
-                _ended(f),
+                ended(f),
                 f"{f.source} ({strength_word(f.strength.value)})",
                 f.title or "",
             )
@@ -53,7 +53,7 @@ def pages(facts: Sequence[Known], columns: int) -> Iterator[str]:
             say("Cơ quan", "Issuer"): fact.issuer or "",
             say("Trích yếu", "Title"): fact.title or "",
             say("Có hiệu lực", "In force"): f"{fact.effective:%d/%m/%Y}" if fact.effective else "",
-            say("Hết hiệu lực", "Ended"): _ended(fact) or say("chưa rõ", "not known"),
+            say("Hết hiệu lực", "Ended"): ended(fact) or say("chưa rõ", "not known"),
             say("Nguồn", "Source"): f"{fact.source} ({strength_word(fact.strength.value)})",
         }
         for name, value in rows.items():
@@ -74,7 +74,7 @@ def day(fact: Known) -> str:
     return written(fact.date) if fact.date else ""
 
 
-def _ended(fact: Known) -> str:
+def ended(fact: Known) -> str:
     parts = [
         f"{fact.ended:%d/%m/%Y}" if fact.ended else "",
         say(f"thay thế, bãi bỏ bởi {fact.replaced_by}", f"replaced or repealed by {fact.replaced_by}")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
 from dvcq_kb.language import say
 from dvcq_kb.views.session import Session
@@ -68,8 +69,15 @@ def talking(made: C) -> C:
     return made
 
 
+def complete_file(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """For arguments that name documents: the shell knows its files best."""
+    return [CompletionItem(incomplete, type="file")]
+
+
 def files(function: F) -> F:
-    return click.argument("sources", metavar=say("TỆP…", "FILE…"), nargs=-1, required=True)(function)
+    return click.argument(
+        "sources", metavar=say("TỆP…", "FILE…"), nargs=-1, required=True, shell_complete=complete_file
+    )(function)
 
 
 def formats(*names: str) -> Callable[[F], F]:

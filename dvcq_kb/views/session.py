@@ -50,7 +50,7 @@ def on_terminal(stream: TextIO) -> bool:
 
 def plain_signs() -> bool:
     """Whether the terminal should be spared everything but letters and ASCII."""
-    return os.environ.get("TERM") in ("dumb", "linux")
+    return os.environ.get("TERM") in ("dumb", "linux") or os.environ.get("DVCQ_ASCII", "") not in ("", "0")
 
 
 def printable(text: str) -> str:

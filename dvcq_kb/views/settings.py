@@ -33,6 +33,7 @@ KEYS = (
     Key("fail-on", "warning", "Mức thấp nhất làm mã kết thúc thành 1.", SEVERITIES),
     Key("format", "full", "Dạng kết quả của dvcq check.", tuple(FORMATS)),
     Key("lang", "vi", "Ngôn ngữ của lời nhắn.", ("vi", "en")),
+    Key("keys", None, 'Phím của dvcq browse, mỗi mục một việc, ví dụ "find=ctrl+f" (xem các việc: bấm ? trong đó).'),
     Key("kb", "index", "Kho tri thức; đường dẫn tính từ thư mục của tệp cấu hình."),
 )
 

@@ -17,6 +17,7 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views import options, settings
 from dvcq_kb.views.inputs import Inputs
+from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.reports import FORMATS, open_report
 from dvcq_kb.views.reports.base import Checked, Remark
 from dvcq_kb.views.session import Session
@@ -204,9 +205,13 @@ def _round(session: Session, wish: _Wish, sources: Sequence[str]) -> tuple[int, 
 
         files = tuple(files) if wish.in_place else originals(files)
         copies = Comments(session, wish.comments, files, in_place=wish.in_place)
-    with open_output(wish.output, sources) as stream:
+    if wish.output is not None:
+        files = tuple(files)  # on a terminal the findings themselves show how far it is
+    with open_output(wish.output, sources) as stream, Progress(session, say("Đang kiểm tra", "Checking")) as progress:
         report = open_report(wish.form, session, stream, wish.failing)
-        for source, analysis, found in inputs.examined(files, wish.select, wish.ignore):
+        for done, (source, analysis, found) in enumerate(inputs.examined(files, wish.select, wish.ignore), 1):
+            if isinstance(files, tuple):
+                progress(done, len(files))
             shown, resolved = suppressions.sift(analysis, found)
             if baseline:
                 shown = baseline.sift(source, shown)

@@ -26,8 +26,8 @@ class Markdown(Report):
 
     def show(self, checked: Checked) -> None:
         lines = [] if self._shown else [f"# {say('Kết quả kiểm tra viện dẫn', 'Check of citations')}", ""]
-        lines += [f"## {_plain(checked.source)}", "", _plain(report.identity(checked.analysis)) + "  "]
-        lines += [_plain(report.counts(checked.analysis)), ""]
+        lines += [f"## {plain(checked.source)}", "", plain(report.identity(checked.analysis)) + "  "]
+        lines += [plain(report.counts(checked.analysis)), ""]
         if checked.findings:
             lines += [
                 say(
@@ -40,24 +40,24 @@ class Markdown(Report):
                 self._row(checked.analysis.document.text, finding) for finding in report.gravest(checked.findings)
             ]
         else:
-            lines.append(_plain(report.clean(checked.analysis, checked.hidden)))
+            lines.append(plain(report.clean(checked.analysis, checked.hidden)))
         self.stream.write("\n".join([*lines, "", ""]))
         self._shown += 1
         self._hidden += checked.hidden
         self._findings += checked.findings
 
     def close(self, remarks: Sequence[Remark]) -> None:
-        self.stream.write(f"**{_plain(report.summary(self._shown, self._findings, self._hidden))}**\n")
+        self.stream.write(f"**{plain(report.summary(self._shown, self._findings, self._hidden))}**\n")
 
     def _row(self, text: str, finding: Finding) -> str:
         line, _ = line_and_column(text, finding.span.start)
         place = section_name(finding.section) or say(f"dòng {line}", f"line {line}")
         said = "; ".join([finding.message, *(fact.message for fact in finding.evidence)])
         parts = (severity_word(finding.severity), finding.code, place, said, finding.quote, finding.suggestion or "")
-        return "| " + " | ".join(_plain(part) for part in parts) + " |"
+        return "| " + " | ".join(plain(part) for part in parts) + " |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """On one line, with nothing in it that Markdown or HTML would take for a sign."""
     shown = printable(single_spaced(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _SIGNS.sub(r"\\\1", shown)

@@ -38,12 +38,11 @@ class Html(Report):
         self._hidden += checked.hidden
         self._codes |= {finding.code for finding in checked.findings}
         numbers = "".join(f"<td>{tally[severity] or '–'}</td>" for severity in Severity)
-        self._contents.append(f'<tr><td><a href="#{name}">{_plain(checked.source)}</a></td>{numbers}</tr>')
+        self._contents.append(f'<tr><td><a href="#{name}">{plain(checked.source)}</a></td>{numbers}</tr>')
         self._documents.append("\n".join(_document(name, checked)))
 
     def close(self, remarks: Sequence[Remark]) -> None:
         title = say("Kết quả kiểm tra viện dẫn", "Check of citations")
-        style = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
         policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
         page = [
             "<!doctype html>",
@@ -53,16 +52,16 @@ class Html(Report):
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>",
-            f"<style>\n{style}</style>",
+            f"<style>\n{stylesheet()}</style>",
             "</head>",
             "<body>",
             f"<header><h1>{title}</h1>",
             f'<p class="total">{self._totals()}</p></header>',
             *self._table(),
             *self._documents,
-            *(f'<p class="remark"><b>{r.code}</b> {_plain(f"{r.file}: {r.message}")}</p>' for r in remarks),
+            *(f'<p class="remark"><b>{r.code}</b> {plain(f"{r.file}: {r.message}")}</p>' for r in remarks),
             *_rules(self._codes),
-            f"<footer>{_plain(_footer())}</footer>",
+            f"<footer>{plain(_footer())}</footer>",
             "</body>",
             "</html>",
         ]
@@ -90,13 +89,13 @@ class Html(Report):
 
 def _document(name: str, checked: Checked) -> Iterator[str]:
     yield f'<section class="document" id="{name}">'
-    yield f"<h2>{_plain(checked.source)}</h2>"
-    yield f'<p class="identity">{_plain(report.identity(checked.analysis))}</p>'
-    yield f'<p class="counts">{_plain(report.counts(checked.analysis))}</p>'
+    yield f"<h2>{plain(checked.source)}</h2>"
+    yield f'<p class="identity">{plain(report.identity(checked.analysis))}</p>'
+    yield f'<p class="counts">{plain(report.counts(checked.analysis))}</p>'
     for finding in report.gravest(checked.findings):
         yield from _finding(checked.analysis.document.text, finding)
     if not checked.findings:
-        yield f'<p class="clean">{_plain(report.clean(checked.analysis, checked.hidden))}</p>'
+        yield f'<p class="clean">{plain(report.clean(checked.analysis, checked.hidden))}</p>'
     yield "</section>"
 
 
@@ -107,16 +106,16 @@ def _finding(text: str, finding: Finding) -> Iterator[str]:
     yield f'<article class="{finding.severity.value}">'
     yield (
         f'<h3><span class="tag">{severity_word(finding.severity)}</span> '
-        f'<a class="code" href="#{finding.code}">{finding.code}</a> {_plain(finding.message)}</h3>'
+        f'<a class="code" href="#{finding.code}">{finding.code}</a> {plain(finding.message)}</h3>'
     )
-    yield f'<p class="place">{_plain(place)}</p>'
+    yield f'<p class="place">{plain(place)}</p>'
     yield f"<blockquote>{before}<mark>{marked}</mark>{after}</blockquote>"
     if finding.evidence:
         yield "<ul>"
         yield from (f"<li>{_fact(fact, finding.section)}</li>" for fact in finding.evidence)
         yield "</ul>"
     if finding.suggestion:
-        yield f'<p class="advice">{say("Gợi ý", "Suggestion")}: {_plain(finding.suggestion)}</p>'
+        yield f'<p class="advice">{say("Gợi ý", "Suggestion")}: {plain(finding.suggestion)}</p>'
     yield "</article>"
 
 
@@ -125,7 +124,7 @@ def _fact(fact: Evidence, here: str) -> str:
     said = ": ".join(part for part in (place, fact.message) if part)
     if fact.source:
         said += f" ({say('nguồn', 'source')}: {fact.source})"
-    return _plain(said)
+    return plain(said)
 
 
 def _rules(codes: set[str]) -> Iterator[str]:
@@ -136,8 +135,8 @@ def _rules(codes: set[str]) -> Iterator[str]:
     for rule in RULES:
         if rule.code in codes:
             title, *paragraphs = rule.page.split("\n\n")
-            yield f'<div class="rule" id="{rule.code}"><h3>{rule.code} · {_plain(title)}</h3>'
-            yield from (f"<p>{_plain(paragraph)}</p>" for paragraph in paragraphs)
+            yield f'<div class="rule" id="{rule.code}"><h3>{rule.code} · {plain(title)}</h3>'
+            yield from (f"<p>{plain(paragraph)}</p>" for paragraph in paragraphs)
             yield "</div>"
     yield "</section>"
 
@@ -149,5 +148,9 @@ def _footer() -> str:
     )
 
 
-def _plain(text: str) -> str:
+def stylesheet() -> str:
+    return files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+
+
+def plain(text: str) -> str:
     return escape(printable(single_spaced(text)))

@@ -1,8 +1,9 @@
-"""Where a sentence begins and ends, for quoting around a place."""
+"""Where a sentence begins and ends."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from dvcq_kb.model import Span
 
@@ -45,3 +46,26 @@ def sentence_around(text: str, start: int, end: int, reach: int = 1000) -> Span:
 def _word_start(text: str, position: int, limit: int) -> int:
     space = text.find(" ", position, limit)
     return position if space < 0 else space + 1
+
+
+# The end of a sentence inside a paragraph, whose lines may be wrapped: a new line alone ends nothing there.
+_END = re.compile(r"""[.!?…](?:/\.)?["”»)\]]*\s+""")
+
+
+def split(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentences of one paragraph, without the space around them."""
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if match.end() < end and _is_border(text, match):
+            yield from _trimmed(text, begin, match.end())
+            begin = match.end()
+    yield from _trimmed(text, begin, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)

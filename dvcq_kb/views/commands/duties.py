@@ -1,0 +1,228 @@
+"""``dvcq duties``."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from dvcq_kb.agenda import Sheet, sheet, sheets
+from dvcq_kb.duties import recurrence
+from dvcq_kb.errors import UsageError
+from dvcq_kb.language import say
+from dvcq_kb.views import json_forms, options, tabular, tasks
+from dvcq_kb.views.inputs import Inputs
+from dvcq_kb.views.progress import Progress
+from dvcq_kb.views.session import Session, on_terminal
+from dvcq_kb.views.tasks import Item, Wanted
+from dvcq_kb.views.write import output as open_output
+from dvcq_kb.views.write import save
+
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
+
+
+@options.command(
+    "duties",
+    help=say(
+        "Ai phải làm gì, với ai, trước ngày nào, báo cáo cho ai: đọc từ các mục giao việc, các câu “giao …”, "
+        "“đề nghị …”, bảng phân công của văn bản. Không nêu tệp thì lấy mọi văn bản trong kho.\n\n"
+        "--unit lọc việc của một đơn vị, gõ không dấu cũng được: việc chủ trì, việc phối hợp, và việc giao chung "
+        "(“các đơn vị”, “UBND các phường”); --own bỏ việc giao chung.\n\n"
+        "Lịch .ics mở được bằng Outlook, Google, Thunderbird. Xuất lại vào cùng tệp thì việc cũ được cập nhật, không "
+        "nhân đôi; việc không còn được đánh dấu là hủy.",
+        "Who must do what, with whom, by when, and to whom they report. Without a file, of every document in the "
+        "knowledge base.\n\n--unit takes a unit's own duties, those it takes part in, and charges to all units; --own "
+        "leaves out the latter.\n\nThe .ics calendar updates instead of doubling when it is written again.",
+    ),
+    examples=say(
+        '  dvcq duties ke-hoach.docx --unit "phong noi vu"\n'
+        '  dvcq duties ke-hoach.docx --unit "UBND phường" --format ics -o han.ics\n'
+        "  dvcq duties ke-hoach.docx --format xlsx -o nhiem-vu.xlsx\n"
+        "  dvcq duties --kb index --month 2025-06\n"
+        "  dvcq duties --kb index --board --year 2025\n"
+        "  dvcq duties --kb index --ended",
+        '  dvcq duties plan.docx --unit "phong noi vu"\n'
+        "  dvcq duties plan.docx --format ics -o deadlines.ics\n"
+        "  dvcq duties --kb index --month 2025-06 --board",
+    ),
+)
+@click.argument("sources", metavar=say("[TỆP…]", "[FILE…]"), nargs=-1)
+@click.option(
+    "-u", "--unit", default="", metavar=say("ĐƠN_VỊ", "UNIT"), help=say("Chỉ việc của đơn vị này.", "Only this unit's.")
+)
+@click.option("--own", is_flag=True, help=say("Với --unit: bỏ việc giao chung.", "With --unit: no charges to all."))
+@click.option(
+    "--month",
+    metavar=say("THÁNG", "MONTH"),
+    help=say("Chỉ việc đến hạn trong tháng: 2025-06, 6/2025, now.", "Only what falls due in it: 2025-06, now."),
+)
+@click.option(
+    "--year",
+    type=click.IntRange(1990, 2099),
+    metavar=say("NĂM", "YEAR"),
+    help=say("Chỉ việc đến hạn trong năm.", "Only what falls due in it."),
+)
+@click.option("--board", is_flag=True, help=say("Bảng theo đơn vị và tháng.", "A board by unit and month."))
+@click.option(
+    "--ended",
+    is_flag=True,
+    help=say("Chỉ việc có căn cứ nay đã hết hiệu lực.", "Only what rests on acts no longer in force."),
+)
+@options.formats("table", "json", "csv", "xlsx", "ics")
+@options.output
+@options.base
+@click.pass_obj
+def duties(
+    session: Session,
+    sources: tuple[str, ...],
+    unit: str,
+    own: bool,
+    month: str | None,
+    year: int | None,
+    board: bool,
+    ended: bool,
+    form: str,
+    output: Path | None,
+    location: str,
+) -> int:
+    if month and year:
+        raise UsageError(say("--month, --year: chỉ dùng một trong hai", "--month, --year: use one of them"))
+    if board and form != "table":
+        raise UsageError(say(f"--board không dùng với --format {form}", f"--board does not go with --format {form}"))
+    _needs(form, output)
+    today = _today()
+    first, last = _term(month, year, today)
+    wanted = Wanted(unit, first, last, ended, own, today)
+    inputs = Inputs(session)
+    found = [sheet(analysis) for analysis in inputs.analyses(sources)] if sources else _kept(session, location)
+    items = list(tasks.items(found, wanted))
+    if form in ("xlsx", "ics"):
+        _binary(form, items, output, sources)
+    else:
+        with open_output(output, sources) as stream:
+            if form == "json":
+                stream.write(json_forms.page(tasks.page(found, items)) + "\n")
+            elif form == "csv":
+                stream.write(tabular.csv_page(tasks.COLUMNS, (tasks.row(item) for item in items)))
+            else:
+                from dvcq_kb.views import board as screen
+                from dvcq_kb.views import terminal
+
+                if board:
+                    months = _months(items, first, last)
+                    dated = [item for item in items if item.due]
+                    if dated:
+                        terminal.write(session, stream, screen.board(dated, months))
+                elif first is not None and items:
+                    terminal.write(session, stream, screen.by_day(items))
+                elif items:
+                    terminal.write(session, stream, *screen.listing(items))
+    _tell(session, found, items, unit, form)
+    return inputs.code()
+
+
+def _needs(form: str, output: Path | None) -> None:
+    """That what the format takes is there, before anything is read."""
+    package = {"xlsx": "xlsxwriter", "ics": "icalendar"}.get(form)
+    if package is None:
+        return
+    if find_spec(package) is None:
+        raise UsageError(
+            say(
+                f"--format {form} cần gói {package}; cài bằng: pip install {package}",
+                f"--format {form} needs {package}; install it: pip install {package}",
+            )
+        )
+    if form == "xlsx" and output is None and on_terminal(sys.stdout):
+        raise UsageError(
+            say("--format xlsx cần -o, ví dụ: -o nhiem-vu.xlsx", "--format xlsx needs -o, such as -o duties.xlsx")
+        )
+
+
+def _today() -> datetime.date:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdigit() else datetime.date.today()
+    )
+
+
+def _term(
+    month: str | None, year: int | None, today: datetime.date
+) -> tuple[datetime.date | None, datetime.date | None]:
+    if year:
+        return datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    if not month:
+        return None, None
+    if month.casefold() in ("now", "nay", "này"):
+        return recurrence.month(today.year, today.month)
+    match = _MONTH.fullmatch(month.strip())
+    number = int(match[2] or match[3]) if match else 0
+    written = int(match[1] or match[4]) if match else 0
+    if not (1 <= number <= 12 and 1990 <= written <= 2099):
+        raise UsageError(
+            say(
+                f"--month {month}: không phải là tháng; hãy viết 2025-06 hoặc 6/2025",
+                f"--month {month}: no month; write 2025-06",
+            )
+        )
+    return recurrence.month(written, number)
+
+
+def _kept(session: Session, location: str) -> list[Sheet]:
+    from dvcq_kb.knowledge import open_kb
+
+    with (
+        open_kb(location, create=False) as kb,
+        Progress(session, say("Đọc nhiệm vụ trong kho", "Reading duties")) as progress,
+    ):
+        return list(sheets(kb, Path(location), progress))
+
+
+def _binary(form: str, items: list[Item], output: Path | None, sources: tuple[str, ...]) -> None:
+    to_file = output is not None and str(output) != "-"
+    if form == "xlsx":
+        from dvcq_kb.views import workbook
+
+        data = workbook.page(items)
+    else:
+        from dvcq_kb.views import diary
+
+        data = diary.page(items, output if to_file else None)
+    if to_file and output is not None:
+        save(output, data, sources)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _months(items: Sequence[Item], first: datetime.date | None, last: datetime.date | None) -> list[tuple[int, int]]:
+    days = sorted(day for item in items for day in item.due)
+    begin, end = (first, last) if first and last else (days[0], days[-1]) if days else (None, None)
+    if begin is None or end is None:
+        return []
+    count = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    every = [((begin.month - 1 + at) // 12 + begin.year, (begin.month - 1 + at) % 12 + 1) for at in range(count)]
+    used = {(day.year, day.month) for day in days}
+    # Years apart, the months without anything are left out.
+    return every if count <= 12 else [month for month in every if month in used]
+
+
+def _tell(session: Session, found: list[Sheet], items: list[Item], unit: str, form: str) -> None:
+    if not items:
+        of = say(f" của “{unit}”", f" of '{unit}'") if unit else ""
+        session.note(
+            say(f"Không thấy việc nào{of} trong {len(found)} văn bản.", f"No duties{of} in {len(found)} documents.")
+        )
+        return
+    undated = sum(not item.due for item in items)
+    told = say(f"{len(items)} việc", f"{len(items)} duties")
+    if undated:
+        told += say(f", {undated} việc không có ngày", f", {undated} without a day")
+        if form == "ics":
+            told += say(" (không đưa vào lịch)", " (not in the calendar)")
+    session.note(told)

@@ -1,0 +1,47 @@
+"""Pictures as SVG text: the same in the terminal's files, the report and the web page.
+
+Attributes only (no style sheet, no script, no font of their own), so that a
+page with a strict content policy may hold them. Elements that stand for an
+act carry ``data-key`` with the act's key, and a ``title`` with all there is to
+say of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dvcq_kb.graph import Graph
+from dvcq_kb.model import Analysis, Finding
+from dvcq_kb.views.pictures import document, whole
+from dvcq_kb.views.pictures.diagram import draw
+from dvcq_kb.views.pictures.document import Linker, known, no_link
+from dvcq_kb.views.pictures.heat import heat_map
+from dvcq_kb.views.pictures.raster import png
+from dvcq_kb.views.pictures.timeline import timeline
+
+__all__ = ["act_map", "document_map", "graph_map", "heat_map", "known", "png", "timeline"]
+
+
+def document_map(analysis: Analysis, findings: Sequence[Finding] = (), *, link: Linker = no_link) -> str:
+    """One document: its sections in the middle, the acts they cite on both sides in ranks.
+
+    Args:
+        analysis: the document.
+        findings: marked on sections, acts and lines by colour and by sign.
+        link: the address a click on an act leads to.
+    """
+    return draw(document.diagram(analysis, findings, link=link))
+
+
+def graph_map(graph: Graph, *, link: Linker = no_link) -> str:
+    """Many documents and the acts they cite; of a large graph what is cited most, the rest counted."""
+    return draw(whole.whole(graph, link=link))
+
+
+def act_map(graph: Graph, key: str, *, link: Linker = no_link) -> str:
+    """One act of the graph: what it rests on, and who rests on it.
+
+    Raises:
+        KeyError: the graph does not hold it.
+    """
+    return draw(whole.around(graph, key, link=link))

@@ -1,0 +1,230 @@
+"""What the report says, whatever the form of the output."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from dvcq_kb import outline
+from dvcq_kb.language import say
+from dvcq_kb.lint.deadlines import ordered_days
+from dvcq_kb.lint.known import certain
+from dvcq_kb.model import Analysis, Citation, Finding, Instrument, PartialDate, Severity, Span
+from dvcq_kb.text import single_spaced
+from dvcq_kb.views import findings as report
+from dvcq_kb.views.pictures.document import acts_meant, known
+from dvcq_kb.views.pictures.ranks import rank_name, ranked
+from dvcq_kb.views.places import act, line_and_column, section_name, severity_word, written
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of the list of acts."""
+
+    name: str
+    date: str
+    issuer: str
+    places: str
+    force: str
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The acts of one rank, and how many of them are known to be out of force, or not known at all."""
+
+    name: str
+    acts: tuple[Act, ...]
+    ended: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    severity: Severity
+    code: str
+    message: str
+    place: str
+    facts: tuple[str, ...]
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    day: PartialDate
+    place: str
+    words: str
+    """The sentence that says so."""
+    span: Span
+    """Of the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    title: str
+    identity: tuple[tuple[str, str], ...]
+    verdict: str
+    counts: str
+    """How many citations were read."""
+    groups: tuple[Group, ...]
+    faults: tuple[Fault, ...]
+    """Errors and warnings, gravest first."""
+    hints: int
+    """Findings that only inform; counted, not listed."""
+    dues: tuple[Due, ...]
+    """Earliest first."""
+    footer: str
+
+
+def summary(analysis: Analysis, findings: Sequence[Finding], hidden: int = 0) -> Summary:
+    """Gather what the report says.
+
+    Args:
+        analysis: the document.
+        findings: what is to be told of it.
+        hidden: findings that the office has chosen not to see.
+    """
+    shown = [finding for finding in report.gravest(findings) if finding.severity is not Severity.INFO]
+    return Summary(
+        title=say("Phiếu rà soát văn bản", "Report on a document"),
+        identity=_identity(analysis),
+        verdict=_verdict(analysis, findings, hidden),
+        counts=report.counts(analysis),
+        groups=_groups(analysis),
+        faults=tuple(_fault(analysis, finding) for finding in shown),
+        hints=len(findings) - len(shown),
+        dues=deadlines(analysis),
+        footer=say(
+            "Do dvcq lập ngay trên máy tính của đơn vị, không gửi dữ liệu ra ngoài. Phiếu chỉ nêu những gì đọc và "
+            "đối chiếu được; không có phát hiện không có nghĩa là văn bản đã đúng. Hiệu lực theo kho dữ kiện kèm dvcq.",
+            "Made by dvcq on this computer; nothing was sent out. It tells what could be read and compared; no finding "
+            "does not mean that a document is right. What is in force is told by dvcq's registry.",
+        ),
+    )
+
+
+def _identity(analysis: Analysis) -> tuple[tuple[str, str], ...]:
+    header, blank = analysis.header, say("(để trống)", "(blank)")
+    rows = (
+        (say("Văn bản", "Document"), report.identity(analysis)),
+        (say("Trích yếu", "Subject"), header.subject.value if header.subject else ""),
+        (say("Người ký", "Signer"), header.signer.value if header.signer else ""),
+        (say("Tệp", "File"), PurePath(analysis.document.source).name),
+    )
+    return tuple((name, single_spaced(value) or blank) for name, value in rows)
+
+
+def _verdict(analysis: Analysis, findings: Sequence[Finding], hidden: int) -> str:
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    warnings = sum(finding.severity is Severity.WARNING for finding in findings)
+    if errors:
+        told = say(f"Có {errors} chỗ mâu thuẫn cần sửa trước khi ký", f"{errors} contradictions to be put right")
+        if warnings:
+            told += say(f"; {warnings} chỗ cần xem lại", f"; {warnings} places to look at again")
+        return f"{told}."
+    if warnings:
+        return say(f"Có {warnings} chỗ cần xem lại trước khi ký.", f"{warnings} places to look at before signing.")
+    return report.clean(analysis, hidden)
+
+
+def _groups(analysis: Analysis) -> tuple[Group, ...]:
+    own = analysis.header.date.date if analysis.header.date else None
+    places: dict[str, list[str]] = {}
+    cited: dict[str, Citation] = {}
+    acts: dict[str, Instrument] = {}
+    for link in analysis.links:
+        for meant in acts_meant(link):
+            if meant == analysis.instrument:
+                continue
+            acts[meant.key] = meant
+            label = outline.label(outline.path_to(analysis.root, link.citation.span.start))
+            if label not in places.setdefault(meant.key, []):
+                places[meant.key].append(label)
+            if certain(link.citation) is not None:
+                cited.setdefault(meant.key, link.citation)
+    groups = []
+    for rank, members in ranked(acts.values()).items():
+        lines = tuple(_act(each, places[each.key], cited.get(each.key), own) for each in members)
+        ended = sum(line.ended for line in lines)
+        groups.append(Group(rank_name(rank), lines, ended, sum(not known(each) for each in members)))
+    return tuple(groups)
+
+
+def _act(instrument: Instrument, places: Sequence[str], citation: Citation | None, own: PartialDate | None) -> Act:
+    force, ended = _force(instrument, citation, own)
+    return Act(
+        act(instrument),
+        written(instrument.date) if instrument.date else "–",
+        instrument.issuer or "–",
+        ", ".join(filter(None, places)),
+        force,
+        ended,
+    )
+
+
+def _force(instrument: Instrument, citation: Citation | None, own: PartialDate | None) -> tuple[str, bool]:
+    """In words, and whether it was out of force on the day of the document."""
+    facts = certain(citation) if citation else None
+    if facts is None:
+        if known(instrument):
+            return say("chưa rõ", "not known"), False
+        return say("không có trong kho dữ kiện", "not in the registry"), False
+    if facts.ended is None:
+        return say("chưa thấy hết hiệu lực", "no end known"), False
+    by = say(f", thay bằng {facts.replaced_by}", f", replaced by {facts.replaced_by}") if facts.replaced_by else ""
+    if own is None or facts.ended <= own.first:
+        return say(f"hết hiệu lực từ {_day(facts.ended)}{by}", f"ended on {facts.ended}{by}"), True
+    return say(f"về sau hết hiệu lực, từ {_day(facts.ended)}{by}", f"ended later, on {facts.ended}{by}"), False
+
+
+def _day(day: datetime.date) -> str:
+    return PartialDate(day.year, day.month, day.day).vietnamese
+
+
+def _fault(analysis: Analysis, finding: Finding) -> Fault:
+    line, _ = line_and_column(analysis.document.text, finding.span.start)
+    facts = tuple(
+        ": ".join(filter(None, (section_name(fact.section) if fact.section != finding.section else "", fact.message)))
+        + (f" ({say('nguồn', 'source')}: {fact.source})" if fact.source else "")
+        for fact in finding.evidence
+    )
+    return Fault(
+        finding.severity,
+        finding.code,
+        single_spaced(finding.message),
+        section_name(finding.section) or say(f"dòng {line}", f"line {line}"),
+        tuple(map(single_spaced, facts)),
+        finding.suggestion or "",
+    )
+
+
+def deadlines(analysis: Analysis) -> tuple[Due, ...]:
+    """Days by which the document orders something to be done, earliest first, each once."""
+    found: dict[tuple[PartialDate, str], Due] = {}
+    for stated in ordered_days(analysis):
+        assert stated.date is not None
+        place = section_name(outline.label(outline.path_to(analysis.root, stated.span.start)))
+        due = Due(stated.date, place, _sentence(analysis, stated.span), stated.span)
+        found.setdefault((due.day, due.words), due)
+    return tuple(sorted(found.values(), key=lambda due: due.day.first))
+
+
+_SENTENCE = 220
+
+
+def _sentence(analysis: Analysis, span: Span) -> str:
+    """The sentence around a date, cut at its front: the end is where the date stands."""
+    text = analysis.document.text
+    start = max(text.rfind(mark, 0, span.start) + len(mark) for mark in (". ", "; ", "\n"))
+    ends = [at for mark in (". ", ";", "\n") if (at := text.find(mark, span.end)) >= 0]
+    words = single_spaced(text[start : min(ends, default=len(text))]).lstrip("-+ ").rstrip(" .;")
+    return words if len(words) <= _SENTENCE else "…" + words[-_SENTENCE:].partition(" ")[2]
+
+
+def tally(made: Summary) -> str:
+    """``3 lỗi · 3 cảnh báo · 9 gợi ý``; empty where there is none."""
+    counts = [(sum(fault.severity is severity for fault in made.faults), severity) for severity in Severity]
+    counts[-1] = (made.hints, Severity.INFO)
+    return " · ".join(f"{count} {severity_word(severity)}" for count, severity in counts if count)

@@ -1,0 +1,65 @@
+"""The report as Markdown: for a note, a merge request, or the terminal."""
+
+from __future__ import annotations
+
+from dvcq_kb.language import say
+from dvcq_kb.views.places import severity_word, written
+from dvcq_kb.views.reports.markdown import plain
+from dvcq_kb.views.summary.content import Summary, tally
+
+
+def markdown(made: Summary) -> str:
+    lines = [f"# {plain(made.title)}", "", "|  |  |", "|---|---|"]
+    lines += [f"| {plain(name)} | {plain(value)} |" for name, value in made.identity]
+    lines += ["", f"**{plain(made.verdict)}**"]
+    if told := tally(made):
+        lines += ["", plain(told)]
+    if made.faults:
+        lines += ["", f"## {say('Cần sửa, cần xem lại', 'To be put right')}", ""]
+        for fault in made.faults:
+            lines.append(
+                f"- **{severity_word(fault.severity)}** ({plain(fault.place)}) {plain(fault.message)} `{fault.code}`"
+            )
+            lines += [f"  - {plain(fact)}" for fact in fault.facts]
+            if fault.suggestion:
+                lines.append(f"  - {say('Gợi ý', 'Suggestion')}: {plain(fault.suggestion)}")
+    lines += ["", f"## {say('Văn bản viện dẫn theo loại', 'What it rests on')}", "", plain(made.counts)]
+    if made.groups:
+        lines += ["", f"| {' | '.join(group_heads())} |", "|---|--:|--:|--:|"]
+        lines += [f"| {plain(g.name)} | {len(g.acts)} | {g.ended or '–'} | {g.unknown or '–'} |" for g in made.groups]
+    lines += ["", f"## {say('Hạn phải làm', 'Deadlines')}", ""]
+    lines += [f"- **{written(due.day)}** ({plain(due.place)}) {plain(due.words)}" for due in made.dues] or [
+        no_deadline()
+    ]
+    if made.groups:
+        lines += ["", f"## {say('Danh mục văn bản viện dẫn', 'The acts cited')}", ""]
+        lines += [f"| {' | '.join(act_heads())} |", "|---|---|---|---|---|"]
+        for group in made.groups:
+            lines.append(f"| **{plain(group.name)}** |  |  |  |  |")
+            for act in group.acts:
+                cells = (act.name, act.date, act.issuer, act.force, act.places)
+                lines.append(f"| {' | '.join(map(plain, cells))} |")
+    return "\n".join([*lines, "", f"*{plain(made.footer)}*", ""])
+
+
+def group_heads() -> tuple[str, ...]:
+    return (
+        say("Loại", "Kind"),
+        say("Số văn bản", "Acts"),
+        say("Đã hết hiệu lực", "Not in force"),
+        say("Chưa có dữ kiện", "Not known"),
+    )
+
+
+def act_heads() -> tuple[str, ...]:
+    return (
+        say("Văn bản", "Act"),
+        say("Ngày", "Date"),
+        say("Cơ quan", "Issuer"),
+        say("Hiệu lực", "In force"),
+        say("Nêu tại mục", "Cited in"),
+    )
+
+
+def no_deadline() -> str:
+    return say("Không thấy hạn nào ghi đủ ngày, tháng, năm.", "No deadline with a whole date was found.")

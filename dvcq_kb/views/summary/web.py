@@ -1,0 +1,112 @@
+"""The report as one page of HTML that opens by double click, prints on A4 and asks nothing of any other place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from importlib.resources import files
+
+from dvcq_kb.language import say
+from dvcq_kb.model import Severity
+from dvcq_kb.views.places import severity_word, written
+from dvcq_kb.views.reports.web import plain, stylesheet
+from dvcq_kb.views.summary.content import Fault, Group, Summary, tally
+from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_deadline
+
+
+def page(made: Summary, picture: str) -> str:
+    """The page with the lược đồ in it.
+
+    Args:
+        made: what to say.
+        picture: SVG.
+    """
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    own = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+    lines = [
+        "<!doctype html>",
+        f'<html lang="{say("vi", "en")}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{plain(made.title)}</title>",
+        f"<style>\n{stylesheet()}{own}</style>",
+        "</head>",
+        "<body>",
+        '<main class="sheet">',
+        f"<h1>{plain(made.title)}</h1>",
+        '<table class="facts"><tbody>',
+        *(f'<tr><th scope="row">{plain(name)}</th><td>{plain(value)}</td></tr>' for name, value in made.identity),
+        "</tbody></table>",
+        *_verdict(made),
+        *_faults(made.faults),
+        *_kinds(made),
+        f"<h2>{say('Hạn phải làm', 'Deadlines')}</h2>",
+        *_dues(made),
+    ]
+    if made.groups:
+        lines += [
+            f'<section class="map"><h2>{say("Lược đồ", "Map")}</h2><figure>',
+            picture.strip(),
+            "</figure></section>",
+            *_acts(made.groups),
+        ]
+    return "\n".join([*lines, f"<footer>{plain(made.footer)}</footer>", "</main>", "</body>", "</html>", ""])
+
+
+def _verdict(made: Summary) -> Iterator[str]:
+    worst = min((fault.severity for fault in made.faults), key=list(Severity).index, default=None)
+    shade = f" {worst.value}" if worst else ""
+    told = f" <small>{plain(told)}</small>" if (told := tally(made)) else ""
+    yield f'<p class="verdict{shade}">{plain(made.verdict)}{told}</p>'
+
+
+def _faults(faults: tuple[Fault, ...]) -> Iterator[str]:
+    if not faults:
+        return
+    yield f"<h2>{say('Cần sửa, cần xem lại', 'To be put right')}</h2>"
+    for fault in faults:
+        yield f'<article class="{fault.severity.value}">'
+        yield f'<h3><span class="tag">{severity_word(fault.severity)}</span> {plain(fault.message)}</h3>'
+        told = "; ".join(fault.facts)
+        yield f'<p class="place">{plain(fault.place)} · {escape(fault.code)}{" · " if told else ""}{plain(told)}</p>'
+        if fault.suggestion:
+            yield f'<p class="advice">{say("Gợi ý", "Suggestion")}: {plain(fault.suggestion)}</p>'
+        yield "</article>"
+
+
+def _kinds(made: Summary) -> Iterator[str]:
+    yield f"<h2>{say('Văn bản viện dẫn theo loại', 'What it rests on')}</h2>"
+    yield f'<p class="counts">{plain(made.counts)}</p>'
+    if not made.groups:
+        return
+    heads = "".join(f'<th scope="col">{plain(head)}</th>' for head in group_heads())
+    yield f'<table class="kinds"><thead><tr>{heads}</tr></thead><tbody>'
+    for group in made.groups:
+        cells = (group.name, str(len(group.acts)), str(group.ended or "–"), str(group.unknown or "–"))
+        yield f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+    yield "</tbody></table>"
+
+
+def _dues(made: Summary) -> Iterator[str]:
+    if not made.dues:
+        yield f"<p>{plain(no_deadline())}</p>"
+        return
+    yield "<dl>"
+    for due in made.dues:
+        yield f"<dt>{plain(written(due.day))} · {plain(due.place)}</dt><dd>{plain(due.words)}</dd>"
+    yield "</dl>"
+
+
+def _acts(groups: tuple[Group, ...]) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{plain(head)}</th>' for head in act_heads())
+    yield f'<section class="list"><h2>{say("Danh mục văn bản viện dẫn", "The acts cited")}</h2>'
+    yield f'<table class="acts"><thead><tr>{heads}</tr></thead><tbody>'
+    for group in groups:
+        yield f'<tr class="group"><td colspan="5">{plain(group.name)}</td></tr>'
+        for act in group.acts:
+            cells = (act.name, act.date, act.issuer, act.force, act.places)
+            shade = ' class="ended"' if act.ended else ""
+            yield f"<tr{shade}>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+    yield "</tbody></table></section>"

@@ -1,0 +1,302 @@
+"""One document of the base, in tabs."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from dvcq_kb.agenda import sheet
+from dvcq_kb.language import say
+from dvcq_kb.model import Link, Mention, Section
+from dvcq_kb.outline import label
+from dvcq_kb.views import findings as report
+from dvcq_kb.views import json_forms, pictures, places, tabular, tasks
+from dvcq_kb.views.web import addresses, forms, neighbours, paper
+from dvcq_kb.views.web.library import Opened, id_of
+from dvcq_kb.views.web.pages import Asked, Page, Refused, missing
+
+TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
+_PARTS = 10_000
+_UNIT, _AGENTS = 120, 30
+_CITING = 100
+"""Citing documents listed; the page of the act has them all."""
+
+
+def opened(asked: Asked) -> Opened:
+    """The document that the path names.
+
+    Raises:
+        Refused: there is none.
+    """
+    found = asked.library.open(id_of(asked.request.path_params["id"]))
+    if found is None:
+        raise missing(
+            say(
+                "Không có văn bản này trong kho; có thể đã được cập nhật hoặc bỏ đi. Hãy tìm lại theo tên, số hiệu.",
+                "No such document in the base; it may have been replaced or removed. Search for it again.",
+            )
+        )
+    return found
+
+
+def page(asked: Asked) -> Page:
+    tab = asked.request.path_params.get("tab", TABS[0])
+    if tab not in TABS:
+        raise missing(say("Không có trang này.", "No such page."))
+    found = opened(asked)
+    assert found.stored
+    context, form = _TABS[tab](asked, found)
+    laid = paper.lay(found.analysis, found.findings)
+    counts = {"can-cu": len(found.analysis.citations), "loi": len(found.findings)}
+    return Page(
+        "document.html",
+        lambda: {"schema": "dvcq/document/1", "document": forms.stored(found.stored), **form()},  # type: ignore[arg-type]
+        {
+            "tab": tab,
+            "tabs": [(name, _names()[name], counts.get(name)) for name in TABS],
+            "opened": found,
+            "stored": found.stored,
+            "analysis": found.analysis,
+            "identity": report.identity(found.analysis),
+            "paper": laid,
+            "tally": report.gravest(found.findings),
+            **context,
+        },
+    )
+
+
+def _names() -> dict[str, str]:
+    return {
+        "toan-van": say("Toàn văn", "Text"),
+        "thuoc-tinh": say("Thuộc tính", "Properties"),
+        "can-cu": say("Căn cứ", "Cites"),
+        "vien-dan-boi": say("Được viện dẫn bởi", "Cited by"),
+        "luoc-do": say("Lược đồ", "Graph"),
+        "loi": say("Lỗi", "Findings"),
+        "nhiem-vu": say("Nhiệm vụ và hạn", "Duties and deadlines"),
+    }
+
+
+_Tab = tuple[Mapping[str, Any], Callable[[], json_forms.Form]]
+
+
+def _text(asked: Asked, found: Opened) -> _Tab:
+    laid = paper.lay(found.analysis, found.findings)
+    part = min(asked.number("phan", 1, _PARTS), len(laid.parts))
+    target = ""
+    if section := asked.text("muc"):
+        start = next((path[-1].span.start for path in _paths(found) if label(path) == section), None)
+        if start is not None:
+            part, target = laid.part_of(start), paper.anchor(found.analysis, start)
+    context = {
+        "lines": list(paper.lines(laid, part)),
+        "contents": paper.contents(laid),
+        "part": part,
+        "target": target,
+    }
+    return context, lambda: {
+        "text": found.analysis.document.text,
+        **json_forms.document_form(found.analysis, found.analysis.root),
+    }
+
+
+def _paths(found: Opened) -> Iterator[tuple[Section, ...]]:
+    stack: list[tuple[Section, ...]] = [(found.analysis.root,)]
+    while stack:
+        path = stack.pop()
+        yield path
+        stack.extend((*path, child) for child in reversed(path[-1].children))
+
+
+class Property(NamedTuple):
+    name: str
+    value: str
+    note: str = ""
+
+
+def _properties(asked: Asked, found: Opened) -> _Tab:
+    analysis, stored = found.analysis, found.stored
+    assert stored
+    header = analysis.header
+    unknown = say("không đọc được", "not found")
+    known = asked.library.known(analysis.instrument)
+    number = header.number.value if header.number else ""
+    rows = [
+        Property(say("Loại văn bản", "Type"), header.type.value if header.type else unknown),
+        Property(
+            say("Số, ký hiệu", "Number"),
+            number or unknown,
+            say("số để trống", "number left blank") if header.number_blank else "",
+        ),
+        Property(say("Ngày ban hành", "Date"), report.date(header, analysis.document.text) or unknown),
+        Property(say("Cơ quan ban hành", "Issuer"), header.issuer.value if header.issuer else unknown),
+        Property(say("Nơi ban hành", "Place"), header.place.value if header.place else unknown),
+        Property(say("Trích yếu", "Subject"), header.subject.value if header.subject else unknown),
+        Property(say("Người ký", "Signer"), header.signer.value if header.signer else unknown),
+        Property(say("Tệp", "File"), stored.source),
+        Property(say("Đưa vào kho", "Added"), stored.added_at[:10]),
+        Property(say("Mã trong kho", "Id"), stored.id),
+    ]
+    return {"properties": rows, "known": known}, lambda: {
+        "header": json_forms.document_form(analysis, analysis.root)["header"],
+        "known": [forms.known(fact) for fact in known],
+    }
+
+
+class Cited(NamedTuple):
+    link: Link
+    section: str
+    offset: int
+    dates: str
+    known: Any
+    held: Any
+
+
+def _citations(asked: Asked, found: Opened) -> _Tab:
+    analysis = found.analysis
+    rows = []
+    for link in analysis.links:
+        citation = link.citation
+        act = link.candidates[0] if link.candidates else None
+        rows.append(
+            Cited(
+                link,
+                json_forms.section_of(analysis, citation),
+                citation.span.start,
+                places.stated_dates(analysis.document.text, citation),
+                asked.library.fact(act) if act else None,
+                asked.library.held(act)[:1] if act else (),
+            )
+        )
+    return {"rows": rows, "anchor": lambda row: paper.anchor(analysis, row.offset)}, lambda: {
+        "citations": list(json_forms.citation_forms(analysis))
+    }
+
+
+def citation_sheet(asked: Asked) -> Response:
+    """The table of citations, for Excel."""
+    found = opened(asked)
+    columns = ("section", "type", "number", "name", "date", "issuer", "pinpoint", "subject", "quote")
+    rows = [[form[column] for column in columns] for form in json_forms.citation_forms(found.analysis)]
+    return Response(
+        tabular.csv_page(columns, rows),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="can-cu.csv"'},
+    )
+
+
+def _citing(asked: Asked, found: Opened) -> _Tab:
+    mentions = mentions_of(asked, found)
+    groups = [(id, list(each)) for id, each in groupby(mentions, key=lambda mention: mention.document_id)]
+    return {
+        "groups": groups[:_CITING],
+        "left_out": len(groups) - _CITING,
+        "blank": not found.analysis.instrument.number,
+    }, lambda: {"mentions": [json_forms.mention_form(mention) for mention in mentions]}
+
+
+def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
+    """Where other documents cite this one."""
+    itself = found.analysis.instrument
+    if not itself.number or not itself.number[:1].isdigit():
+        return ()
+    return tuple(
+        mention
+        for cited in asked.library.cited(itself.key)
+        if cited.instrument.key == itself.key
+        for mention in cited.mentions
+    )
+
+
+def _graph(asked: Asked, found: Opened) -> _Tab:
+    drawn = neighbours.of_document(asked, found)
+    drawings = {
+        "picture": pictures.document_map(found.analysis, found.findings, link=addresses.instrument),
+        "timeline": pictures.timeline(found.analysis, found.findings),
+        "heat": pictures.heat_map(found.analysis, found.findings),
+    }
+    # SVG made here, every word in it escaped.
+    return {"graph": drawn, **{name: Markup(svg) for name, svg in drawings.items()}}, drawn.form
+
+
+def picture(asked: Asked) -> Response:
+    """The lược đồ as a file."""
+    found = opened(asked)
+    return Response(
+        pictures.document_map(found.analysis, found.findings),
+        media_type="image/svg+xml",
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
+
+
+def _faults(_: Asked, found: Opened) -> _Tab:
+    return {"anchor": lambda span: paper.anchor(found.analysis, span.start)}, lambda: {
+        "findings": [json_forms.finding_form(finding) for finding in found.findings]
+    }
+
+
+def _duties(asked: Asked, found: Opened) -> _Tab:
+    unit = asked.text("don-vi", _UNIT)
+    items = _items(found, unit)
+    agents = Counter(part.value for item in _items(found, "") for part in item.duty.agents)
+    return {
+        "items": items,
+        "unit": unit,
+        "agents": [name for name, _ in agents.most_common(_AGENTS)],
+        "when": tasks.when,
+        "names": tasks.names,
+        "role_name": tasks.role_name,
+        "anchor": lambda span: paper.anchor(found.analysis, span.start),
+    }, lambda: {"duties": [tasks.form(item) for item in items]}
+
+
+def _items(found: Opened, unit: str) -> list[tasks.Item]:
+    return list(tasks.items([sheet(found.analysis)], tasks.Wanted(unit, today=datetime.date.today())))
+
+
+def duty_sheet(asked: Asked) -> Response:
+    """The table of duties, for Excel."""
+    items = _items(opened(asked), asked.text("don-vi", _UNIT))
+    return Response(
+        tabular.csv_page(tasks.COLUMNS, map(tasks.row, items)),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="nhiem-vu.csv"'},
+    )
+
+
+def diary(asked: Asked) -> Response:
+    """The deadlines, for a calendar."""
+    items = _items(opened(asked), asked.text("don-vi", _UNIT))
+    if find_spec("icalendar") is None:
+        raise Refused(
+            400,
+            say(
+                "Xuất lịch cần gói icalendar; cài bằng: pip install icalendar",
+                "A calendar needs icalendar; install it: pip install icalendar",
+            ),
+        )
+    from dvcq_kb.views.diary import page as calendar
+
+    return Response(
+        calendar(items, None),
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="han.ics"'},
+    )
+
+
+_TABS: dict[str, Callable[[Asked, Opened], _Tab]] = {
+    "toan-van": _text,
+    "thuoc-tinh": _properties,
+    "can-cu": _citations,
+    "vien-dan-boi": _citing,
+    "luoc-do": _graph,
+    "loi": _faults,
+    "nhiem-vu": _duties,
+}

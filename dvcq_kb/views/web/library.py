@@ -1,0 +1,228 @@
+"""The knowledge base as the pages see it: documents opened whole, and an overview of all, both remembered."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import Counter, OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dvcq_kb.errors import KnowledgeError
+from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
+from dvcq_kb.lint import lint
+from dvcq_kb.model import Analysis, CitedInstrument, Document, Finding, Instrument
+from dvcq_kb.pipeline import analyse
+from dvcq_kb.readers import read_text
+from dvcq_kb.registry import Known, Registry, load
+from dvcq_kb.symbol import key as symbol_key
+from dvcq_kb.symbol import parse
+from dvcq_kb.text import fold
+
+_REMEMBERED = 8_000_000
+"""Code points of the documents that are kept opened."""
+_MENTIONS, _QUERIES = 50_000, 200
+"""How many mentions of acts, of how many look-ups, are kept."""
+_STALE = 2.0
+"""Seconds within which the overview is not asked whether it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document of the base, or one that was only sent to be checked."""
+
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+    stored: StoredDocument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    documents: tuple[StoredDocument, ...]
+    """Those added last come first."""
+    types: Mapping[str, int]
+    years: Mapping[int, int]
+    citations: int
+    findings: int
+    by_number: Mapping[str, tuple[StoredDocument, ...]]
+    names: Mapping[str, str]
+    """Id → folded number, title and source."""
+    stamp: object
+
+    @property
+    def updated(self) -> str:
+        """ISO, UTC; empty while there is no document."""
+        return max((document.added_at for document in self.documents), default="")
+
+
+NOTHING = Overview((), {}, {}, 0, 0, {}, {}, None)
+"""For who has not come in yet."""
+
+
+class Library:
+    def __init__(self, location: str, *, create: bool) -> None:
+        """Open the knowledge base.
+
+        Raises:
+            KnowledgeError: it cannot be opened.
+        """
+        self.location = location
+        self.kb: KnowledgeBase = open_kb(location, create=create)
+        self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
+        self._cited: OrderedDict[tuple[object, str], tuple[CitedInstrument, ...]] = OrderedDict()
+        self._opening = threading.Lock()
+        self._writing = threading.Lock()
+        self._surveying = threading.Lock()
+        self._overview = self._survey()
+        self._looked = time.monotonic()
+
+    @property
+    def registry(self) -> Registry:
+        return load(self.location)
+
+    def open(self, id: str) -> Opened | None:
+        """A document by its id; analysed anew from its text, which gives what was found when it was added."""
+        stored = self.kb.document(id)
+        if stored is None:
+            return None
+        name = (stored.id, stored.sha256)
+        with self._opening:
+            if found := self._opened.get(name):
+                self._opened.move_to_end(name)
+                return found
+        analysis = analyse(read_text(self.kb.text(stored.id), stored.source))
+        opened = Opened(analysis, self.kb.findings(stored.id), stored)
+        with self._opening:
+            self._opened[name] = opened
+            while sum(len(each.analysis.document.text) for each in self._opened.values()) > _REMEMBERED:
+                if len(self._opened) == 1:
+                    break
+                self._opened.popitem(last=False)
+        return opened
+
+    def overview(self) -> Overview:
+        """Of all documents. It is made anew aside; until it is there, the one of before is given."""
+        if time.monotonic() - self._looked > _STALE and self._surveying.acquire(blocking=False):
+            self._looked = time.monotonic()
+            if self._stamp() == self._overview.stamp:
+                self._surveying.release()
+            else:
+                threading.Thread(target=self._survey_anew, daemon=True).start()
+        return self._overview
+
+    def _survey_anew(self) -> None:
+        try:
+            self._overview = self._survey()
+        except KnowledgeError:
+            # The page that asks for a document tells what is wrong.
+            self._looked = time.monotonic()
+        finally:
+            self._surveying.release()
+
+    def cited(self, query: str) -> tuple[CitedInstrument, ...]:
+        """The acts that may be meant; those asked for last are remembered as long as nothing is added."""
+        name = (self.overview().stamp, query)
+        with self._opening:
+            if (found := self._cited.get(name)) is not None:
+                self._cited.move_to_end(name)
+                return found
+        found = self.kb.instrument(query)
+        with self._opening:
+            self._cited[name] = found
+            while (
+                len(self._cited) > 1 and sum(len(a.mentions) for acts in self._cited.values() for a in acts) > _MENTIONS
+            ):
+                self._cited.popitem(last=False)
+            while len(self._cited) > _QUERIES:
+                self._cited.popitem(last=False)
+        return found
+
+    def _survey(self) -> Overview:
+        stamp = self._stamp()
+        documents = tuple(self.kb.documents())[::-1]
+        numbers: dict[str, list[StoredDocument]] = {}
+        for document in documents:
+            if document.number and document.number[:1].isdigit():
+                numbers.setdefault(symbol_key(document.number), []).append(document)
+        return Overview(
+            documents,
+            dict(Counter(document.type for document in documents if document.type).most_common()),
+            dict(sorted(Counter(d.date.year for d in documents if d.date).items(), reverse=True)),
+            sum(document.citations for document in documents),
+            sum(document.findings for document in documents),
+            {number: tuple(held) for number, held in numbers.items()},
+            {
+                document.id: fold(f"{document.number or ''} {document.title} {document.source}")
+                for document in documents
+            },
+            stamp,
+        )
+
+    def _stamp(self) -> object:
+        """Differs once something was written; for a base that is no folder, every minute."""
+        folder = Path(self.location)
+        if not folder.is_dir():
+            return int(time.time() // 60)
+        # SQLite touches the file of its shared memory when it reads, too.
+        files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith("-shm"))
+        return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+
+    def held(self, instrument: Instrument) -> tuple[StoredDocument, ...]:
+        """Documents of the base that are, by their number, the act meant; those of another year left out."""
+        if not instrument.number:
+            return ()
+        found = self.overview().by_number.get(symbol_key(instrument.number), ())
+        year = instrument.date.year if instrument.date else None
+        return tuple(each for each in found if year is None or each.date is None or each.date.year == year)
+
+    def known(self, instrument: Instrument) -> Sequence[Known]:
+        """What the registry knows of an act."""
+        if not instrument.number:
+            return ()
+        return self.registry.find(
+            instrument.number, date=instrument.date, issuer=instrument.issuer, type=instrument.type
+        )
+
+    def fact(self, instrument: Instrument) -> Known | None:
+        """What the registry knows of an act, where it is certain which act is meant.
+
+        A number without a year is borne by many acts: without a date none of them can be told to be the one.
+        """
+        found = self.known(instrument)
+        if len(found) != 1 or not instrument.number:
+            return None
+        number = parse(instrument.number)
+        return found[0] if instrument.date or (number and number.year) else None
+
+    def check(self, document: Document) -> Opened:
+        analysis = analyse(document)
+        return Opened(analysis, lint(analysis))
+
+    def add(self, opened: Opened, source: str) -> tuple[Outcome, StoredDocument | None]:
+        """Keep what was checked."""
+        with self._writing:
+            outcome = self.kb.add(opened.analysis, opened.findings, source=source)
+        with self._surveying:
+            self._overview = self._survey()
+        return outcome, self.kb.document(source)
+
+
+_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
+
+
+def address(id: str) -> str:
+    """An id as one part of a path, whatever is in it."""
+    return id if _PLAIN.fullmatch(id) else "~" + urlsafe_b64encode(id.encode()).decode().rstrip("=")
+
+
+def id_of(part: str) -> str:
+    """The inverse of ``address``; what is no address comes back as it is."""
+    if not part.startswith("~"):
+        return part
+    try:
+        return urlsafe_b64decode(part[1:] + "=" * (-len(part[1:]) % 4)).decode()
+    except ValueError:
+        return part
