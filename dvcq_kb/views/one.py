@@ -14,7 +14,7 @@ class Opened:
     analysis: Analysis
     findings: tuple[Finding, ...]
     hidden: int
-    """Findings that dvcq-ignore.toml keeps out of sight."""
+    """Findings that dvcq-ignore.toml, or a resolved comment, keeps out of sight."""
 
 
 def open_one(inputs: Inputs, source: str) -> Opened | None:
@@ -26,5 +26,5 @@ def open_one(inputs: Inputs, source: str) -> Opened | None:
     if examined is None:
         return None
     analysis, found = examined
-    shown = Suppressions().sift(analysis, found)
+    shown, _ = Suppressions().sift(analysis, found)
     return Opened(analysis, shown, len(found) - len(shown))

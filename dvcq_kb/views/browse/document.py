@@ -107,8 +107,8 @@ class DocumentScreen(Screen[None]):
             analysis = analyse(document)
             tell(self._show_analysis, analysis, (), False)
             select, ignore = settings.rules(settings.find(document.source), (), ())
-            found = Suppressions().sift(analysis, lint(analysis, select=select, ignore=ignore))
-            tell(self._show_analysis, analysis, found, True)
+            shown, _ = Suppressions().sift(analysis, lint(analysis, select=select, ignore=ignore))
+            tell(self._show_analysis, analysis, shown, True)
         except (DvcqError, OSError) as error:
             tell(self._fail, error)
             return
