@@ -150,6 +150,9 @@ def test_action_ends_the_name_of_who_does_it(row: dict[str, str]) -> None:
         ("thường xuyên", "thường xuyên"),
         ("theo Kế hoạch số 49/KH-UBND ngày 03/02/2025", ""),
         ("tại mục 5.1 đến 5.8", ""),
+        ("trong 24/24 giờ, đến 1/3 số hộ", ""),
+        ("trình ban hành trước ngày 30/6/2025", "2025-06-30"),
+        ("tính đến ngày 31/12/2024", ""),
         ("theo dự toán kinh phí hàng năm", ""),
     ],
 )

@@ -16,7 +16,7 @@ from dvcq_kb.model import DeadlineKind
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # tính đến ngày 31/12/2024, kể từ ngày: as of when, not by when
-_AS_OF = re.compile(r"\b(?:tính|kể|ban hành|hiệu lực|thi hành)\s*$")
+_AS_OF = re.compile(r"\b(?:tính|kể)\s*$")
 
 
 def day(words: Words) -> Found | None:
@@ -27,15 +27,18 @@ def day(words: Words) -> Found | None:
     if written := words.group("year"):
         date = partial_date(int(written), month, day)
         return Found(DeadlineKind.DAY, (date.first,)) if date else UNRESOLVED
-    if _NO_SLASH.search(words.match[0]):
-        return None  # mục 5.1, 3-4 người
-    if words.frame.year is None or partial_date(2024, month, day) is None:
+    if _NO_SLASH.search(words.match[0]) or partial_date(2024, month, day) is None:
+        return None  # mục 5.1, 3-4 người, 24/24 giờ
+    if words.group("by") and not _DUE_DAY.search(words.match[0]):
+        return None  # đến 1/3 số hộ
+    if words.frame.year is None:
         return UNRESOLVED
     if is_yearly(words):
         return recurring(words.frame, (month,), day)
     return _one_day(words.frame, month, day)
 
 
+_DUE_DAY = re.compile(r"ngày|trước|nhất|xong|hạn", re.IGNORECASE)
 _NO_SLASH = re.compile(r"\d\s?[.\-–]\s?\d")
 
 
