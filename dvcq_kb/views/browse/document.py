@@ -268,9 +268,10 @@ class DocumentScreen(Screen[None]):
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Section]) -> None:
         if event.node.data is not None:
-            self._go_section(event.node.data)
+            self.go_section(event.node.data)
 
-    def _go_section(self, section: Section) -> None:
+    def go_section(self, section: Section) -> None:
+        """Bring a section to the top."""
         page = self.query_one(Page)
         page.scroll_to_offset(section.span.start)
         self._here = section.span.start
@@ -367,7 +368,7 @@ class DocumentScreen(Screen[None]):
         if self.analysis is None:
             return
         try:
-            self._go_section(reading.find(self.analysis.root, asked))
+            self.go_section(reading.find(self.analysis.root, asked))
         except UsageError as error:
             self.notify(str(error), severity="warning", timeout=8)
 
@@ -431,9 +432,6 @@ class DocumentScreen(Screen[None]):
         assert self.analysis is not None
         low = (Level.DOAN, Level.GACH, Level.KHOAN, Level.DIEM, Level.VAN_BAN)
         return [section for section in sections(self.analysis.root) if section.level not in low]
-
-    def go_section(self, section: Section) -> None:
-        self._go_section(section)
 
 
 def _holds(span: Span, offset: int) -> bool:
