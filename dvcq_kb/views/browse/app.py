@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from dvcq_kb.language import say
-from dvcq_kb.model import Document
+from dvcq_kb.model import Document, Section
 from dvcq_kb.text import fold
 from dvcq_kb.views.browse.base import Base
 from dvcq_kb.views.browse.document import DocumentScreen
@@ -116,8 +116,8 @@ def _later(place: App[None] | Screen[object] | App[object], name: str) -> Callab
     return lambda: place.run_action(name)
 
 
-def _going(screen: DocumentScreen, section: object) -> Callable[[], object]:
-    return lambda: screen.go_section(section)  # type: ignore[arg-type]
+def _going(screen: DocumentScreen, section: Section) -> Callable[[], object]:
+    return lambda: screen.go_section(section)
 
 
 class Help(ModalScreen[None]):
