@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Input, Static, TabbedContent, TabPane, Tree
+from textual.widgets import DataTable, Footer, Input, Static, Tree
 
 from dvcq_kb import outline
 from dvcq_kb.errors import DvcqError, UsageError
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, Document, Finding, Level, Link, Section, Severity, Span, sections
+from dvcq_kb.model import Analysis, Document, Finding, Level, Link, Mention, Section, Severity, Span, sections
 from dvcq_kb.views import findings as report
 from dvcq_kb.views import reading
 from dvcq_kb.views.browse import card, panes
@@ -25,10 +25,10 @@ from dvcq_kb.views.browse.finding import Finder
 from dvcq_kb.views.browse.keys import bindings
 from dvcq_kb.views.browse.outside import open_file
 from dvcq_kb.views.browse.page import Page
+from dvcq_kb.views.browse.side import Side
 from dvcq_kb.views.canonical import canonical
 from dvcq_kb.views.excerpt import cells, clip
 from dvcq_kb.views.places import section_name, severity_word
-from dvcq_kb.views.summary.content import deadlines
 from dvcq_kb.views.terminal import sign
 
 _AT_ONCE = 300_000
@@ -74,18 +74,7 @@ class DocumentScreen(Screen[None]):
             yield Contents(id="contents")
             with Container(id="main"):
                 yield Page(id="page")
-                with TabbedContent(id="side"):
-                    with TabPane(say("1 Thẻ", "1 Card"), id="pane-card"), VerticalScroll():
-                        yield Static(say("Đang đọc…", "Reading…"), id="card")
-                        yield Static("", id="mentions")
-                    with TabPane(say("2 Viện dẫn", "2 Citations"), id="pane-citations"):
-                        yield panes.citations()
-                    with TabPane(say("3 Phát hiện", "3 Findings"), id="pane-faults"):
-                        yield panes.faults()
-                    with TabPane(say("4 Hạn", "4 Days"), id="pane-deadlines"):
-                        yield panes.deadlines()
-                    with TabPane(say("5 Lược đồ", "5 Ties"), id="pane-graph"):
-                        yield panes.ties()
+                yield Side(id="side")
         yield Input(id="ask", select_on_focus=True)
         yield Footer(show_command_palette=False)
 
@@ -117,13 +106,13 @@ class DocumentScreen(Screen[None]):
 
     def _fail(self, error: Exception) -> None:
         message = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        self.query_one("#card", Static).update(Text(f"{self._called}: {message}", "red"))
+        self._side.tell(Text(f"{self._called}: {message}", "red"))
         self.notify(message, severity="error", timeout=15)
 
     def _show(self, document: Document) -> None:
         self._document, self._finder = document, Finder(document.text)
         self.query_one(Page).show(document)
-        self.query_one("#card", Static).update(say("Đang đọc viện dẫn…", "Reading the citations…"))
+        self._side.tell(say("Đang đọc viện dẫn…", "Reading the citations…"))
 
     def _show_analysis(self, analysis: Analysis, findings: Sequence[Finding], done: bool) -> None:
         self.analysis, self.findings = analysis, tuple(findings)
@@ -137,27 +126,11 @@ class DocumentScreen(Screen[None]):
                 self._jump(self._place)
             return
         if self._link is None:
-            self.query_one("#card", Static).update(card.welcome(analysis, findings))
+            self._side.tell(card.welcome(analysis, findings))
+            self._side.tell_ties(analysis, None)
         else:
             self._show_card(self._link)
-        self._fill()
-
-    def _fill(self) -> None:
-        assert self.analysis is not None
-        dues = deadlines(self.analysis)
-        for name, title, rows in (
-            ("citations", say("2 Viện dẫn", "2 Citations"), panes.citation_rows(self.analysis)),
-            ("faults", say("3 Phát hiện", "3 Findings"), panes.fault_rows(self.findings)),
-            ("deadlines", say("4 Hạn", "4 Days"), panes.deadline_rows(dues)),
-        ):
-            self.query_one(f"#{name}", panes.Rows).fill(rows)
-            self.query_one("#side", TabbedContent).get_tab(f"pane-{name}").label = f"{title} {len(rows)}"
-        self._show_ties()
-
-    def _show_ties(self) -> None:
-        if self.analysis is not None:
-            chosen = self._link.target if self._link else None
-            self.query_one("#ties", panes.Rows).fill(panes.tie_rows(self.analysis, chosen))
+        self._side.fill(analysis, findings)
 
     def _told(self) -> None:
         """The line above: what the document is, where the reader is, what was found."""
@@ -198,15 +171,12 @@ class DocumentScreen(Screen[None]):
     def _choose(self, link: Link) -> None:
         self._go(link.citation.span)
         self._show_card(link)
-        self.query_one("#citations", panes.Rows).show(link.citation.span.start)
 
     def _show_card(self, link: Link) -> None:
         assert self.analysis is not None
         self._link = link
         at = [finding for finding in self.findings if _touches(finding.span, link)]
-        self.query_one("#card", Static).update(card.of_link(self.analysis, link, at))
-        self.query_one("#mentions", Static).update("")
-        self._show_ties()
+        self._side.tell_citation(self.analysis, link, at)
         if link.target is not None and self._base.exists:
             self._ask_base(link)
 
@@ -215,11 +185,11 @@ class DocumentScreen(Screen[None]):
         assert link.target is not None
         found = self._base.elsewhere(link.target, self._document.source) if self._document else None
         if found is not None:
-            self.app.call_from_thread(self._show_mentions, link, card.mentions(found))
+            self.app.call_from_thread(self._show_mentions, link, found)
 
-    def _show_mentions(self, link: Link, text: Text) -> None:
+    def _show_mentions(self, link: Link, found: Sequence[Mention]) -> None:
         if link is self._link:
-            self.query_one("#mentions", Static).update(text)
+            self._side.tell_mentions(found)
 
     def _step(self, starts: Sequence[int], forward: bool) -> int | None:
         """Index of the next start after the place the reader is at, or before it; round the end."""
@@ -264,10 +234,9 @@ class DocumentScreen(Screen[None]):
         else:
             self._link = None
             here = [each for each in self.findings if each.span.start == finding.span.start]
-            self.query_one("#card", Static).update(Text("\n").join(map(card.fault, here)))
-            self.query_one("#mentions", Static).update("")
+            self._side.tell(Text("\n").join(map(card.fault, here)))
         self._go(finding.span)
-        self.query_one("#faults", panes.Rows).show(finding.span.start)
+        self._side.rows("faults").show(finding.span.start)
 
     def action_next_fault(self) -> None:
         self._step_fault(True)
@@ -418,12 +387,12 @@ class DocumentScreen(Screen[None]):
         if self._document is not None and (problem := open_file(self._document.source)):
             self.notify(problem, severity="warning", timeout=8)
 
+    @property
+    def _side(self) -> Side:
+        return self.query_one(Side)
+
     def _pane(self, name: str) -> None:
-        side = self.query_one("#side", TabbedContent)
-        side.display = True
-        side.active = f"pane-{name}"
-        tables = side.get_pane(f"pane-{name}").query(panes.Rows)
-        (tables.first() if tables else self.query_one(Page)).focus()
+        (self._side.open(name) or self.query_one(Page)).focus()
 
     def action_pane_card(self) -> None:
         self._pane("card")
@@ -447,8 +416,7 @@ class DocumentScreen(Screen[None]):
         (contents if contents.display else self.query_one(Page)).focus()
 
     def action_toggle_side(self) -> None:
-        side = self.query_one("#side", TabbedContent)
-        side.display = not side.display
+        self._side.display = not self._side.display
         self.query_one(Page).focus()
 
     @property

@@ -15,9 +15,9 @@ from dvcq_kb.views.pictures import lettering
 from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, LINE, PAPER, SEVERITIES, SOFT, Canvas
 from dvcq_kb.views.places import severity_word
 
-_WIDTH = 1240.0
-_MARGIN = 36.0
-_SIDE, _MIDDLE = 344.0, 264.0
+_WIDTH = 1060.0
+_MARGIN = 24.0
+_SIDE, _MIDDLE = 304.0, 236.0
 _TITLE, _DETAIL = 13.0, 11.0
 _MANY = 40
 """Acts from which on each is told in two lines."""

@@ -15,7 +15,7 @@ from dvcq_kb.views.pictures.document import section_title, tally, within
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import heading
 
-_WIDTH, _MARGIN, _NAMES, _ROW = 1240.0, 36.0, 420.0, 34.0
+_WIDTH, _MARGIN, _NAMES, _ROW = 1060.0, 24.0, 360.0, 34.0
 _MOST_ROWS, _MOST_KINDS, _WIDEST = 40, 12, 96.0
 # Light to dark, five steps: the last still bears white letters at more than 4.5 : 1.
 _SHADES = ("#e3edf8", "#bfd5ee", "#8db4dc", "#4a83c0", "#1f5592")

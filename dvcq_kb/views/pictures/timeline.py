@@ -17,7 +17,7 @@ from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, PAPER, SEVERITIES,
 from dvcq_kb.views.pictures.document import faults_by_act
 from dvcq_kb.views.places import act, written
 
-_WIDTH, _MARGIN, _NAMES, _ROW = 1240.0, 36.0, 330.0, 22.0
+_WIDTH, _MARGIN, _NAMES, _ROW = 1060.0, 24.0, 310.0, 22.0
 _ISSUED, _PERIOD, _OWN = "#2b62a8", "#a9c3e2", "#3c4858"
 
 
@@ -129,8 +129,8 @@ def _chart(canvas: Canvas, lines: Sequence[_Line], own: PartialDate | None, top:
         x = (scale.place(own.first) + scale.place(own.last)) / 2
         canvas.line(x, top - 4, x, bottom, stroke=_OWN, thick=2)
         told = say(f"văn bản này: {written(own)}", f"this document: {own.iso}")
-        canvas.words(min(x, right - lettering.advance(told, 11.5) / 2), bottom + 14, told, 11.5, fill=_OWN, bold=True,
-                     anchor="middle")  # fmt: skip
+        middle = min(x, right - lettering.advance(told, 11.5, bold=True) / 2)
+        canvas.words(middle, bottom + 14, told, 11.5, fill=_OWN, bold=True, anchor="middle")
     return _legend(canvas, lines, bottom + 40)
 
 

@@ -27,7 +27,7 @@ _FONT = "Times New Roman"
 # Zip knows no earlier day; the day of the run would make every report another file.
 _NO_DAY = (1980, 1, 1, 0, 0, 0)
 _LIST = (43.0, 24.0, 34.0, 42.0, 22.0)
-_TALLEST, _WIDEST = 225.0, 165.0
+_TALLEST, _WIDEST = 235.0, 165.0
 
 
 def word(made: Summary, picture: bytes | None, proportion: float = 1.0) -> bytes:
