@@ -117,8 +117,8 @@ def test_language_of_help() -> None:
 def test_every_command_has_vietnamese_help_with_examples(command: str) -> None:
     told = run(command, "--help").output
     assert f"Ví dụ:\n    dvcq {command}" in told.replace("\n  Ví dụ", "\nVí dụ")
-    # A screen, a script for a shell and a page for man have one form each.
-    data = () if command in ("browse", "completion", "man") else ("--format", "--output")
+    # A screen, a script for a shell, a page for man and a web page have one form each.
+    data = () if command in ("browse", "completion", "man", "serve") else ("--format", "--output")
     for option in (*data, "--quiet", "--color", "--lang"):
         assert option in told
 
