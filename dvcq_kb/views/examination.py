@@ -44,7 +44,7 @@ _REQUIRED = (
     ("whoosh", "whoosh", "tìm trong kho tri thức", "searches the knowledge base"),
 )
 _OPTIONAL = (
-    ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
+    ("pypdfium2", "pypdfium2", "đọc .pdf, ghi chú vào .pdf", "reads .pdf, puts comments into it"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
 )
 
