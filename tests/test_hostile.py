@@ -77,9 +77,9 @@ def laughing_word() -> bytes:
 # Name, how it is made, a word of the reason.
 REFUSED: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("10.000 trang.pdf", lambda: pdf(10_000), "quá giới hạn"),
-    ("bom.pdf", lambda: pdf(1, packed(b"\0" * 2**20, 300)), "giải nén ra quá lớn"),
-    ("bom-lenh-ve.pdf", lambda: pdf(1, packed(b"0 0 m 1 1 l S\n" * 2**16, 60)), "giải nén ra quá lớn"),
-    ("bom-hai-lan.pdf", lambda: pdf(1, zlib.compress(packed(b"\0" * 2**20, 300)), "[/FlateDecode/FlateDecode]"),
+    ("bom.pdf", lambda: pdf(1, packed(b"\0" * 2**20, 48)), "giải nén ra quá lớn"),
+    ("bom-lenh-ve.pdf", lambda: pdf(1, packed(b"0 0 m 1 1 l S\n" * 2**16, 40)), "giải nén ra quá lớn"),
+    ("bom-hai-lan.pdf", lambda: pdf(1, zlib.compress(packed(b"\0" * 2**20, 48)), "[/FlateDecode/FlateDecode]"),
      "giải nén ra quá lớn"),
     ("cut.pdf", lambda: pdf(3)[:200], "cắt cụt"),
     ("bom.docx", word_bomb, "giải nén ra quá lớn"),
