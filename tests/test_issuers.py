@@ -43,3 +43,27 @@ def test_a_name_over_several_lines_is_one_name(lines: str, issuer: str, layout: 
     header = analyse(read_text(text)).header
     assert header.issuer is not None
     assert header.issuer.value == issuer
+
+
+def test_an_act_printed_without_its_letterhead() -> None:
+    text = (
+        "THÔNG TƯ\nCỦA BỘ TÀI CHÍNH SỐ 05/2010/TT-BTC NGÀY 13 THÁNG 01 NĂM 2010\n"
+        "QUY ĐỊNH MỨC THU PHÍ THẨM ĐỊNH HỒ SƠ\nCăn cứ Luật Phí và lệ phí;\nĐiều 1. Mức thu\nMức thu phí là 10.000 đồng."
+    )
+    header = analyse(read_text(text)).header
+    assert [part and part.value for part in (header.type, header.number, header.issuer, header.subject)] == [
+        "Thông tư", "05/2010/TT-BTC", "Bộ Tài chính", "QUY ĐỊNH MỨC THU PHÍ THẨM ĐỊNH HỒ SƠ",
+    ]  # fmt: skip
+    assert header.date is not None
+    assert header.date.date is not None
+    assert header.date.date.iso == "2010-01-13"
+
+
+def test_a_law_printed_without_its_letterhead() -> None:
+    text = (
+        "LUẬT\nCÁN BỘ, CÔNG CHỨC\nCỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ\nSỐ 22/2008/QH12 NGÀY 13 THÁNG 11 NĂM 2008\n"
+        "Căn cứ Hiến pháp;\nĐiều 1. Phạm vi\nLuật này quy định về cán bộ."
+    )
+    issuer = analyse(read_text(text)).header.issuer
+    assert issuer is not None
+    assert issuer.value == "Quốc hội"

@@ -78,6 +78,11 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
         return Reading(*table)
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = _issuer(cells[:opening], at_type, text, certain=has_motto or number is not None)
+    if issuer is None and at_type is not None and (named := _named_below(text, cells, at_type)) is not None:
+        issuer = named.issuer
+        if number is None and named.number is not None:
+            number, date = named.number, named.date or date
+            about, body_from = subject.below_type(cells, named.after)
     if issuer is None and kind is not None:
         issuer = _authority(cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
@@ -290,6 +295,37 @@ def _issuer(cells: Sequence[Cell], at_type: int | None, text: str, *, certain: b
         words = spacing.mended(name, text)
         return Part(sentence_case(words.upper()), span) if words else None
     return Part(sentence_case(name), span) if certain or is_body(lines[0].comparable) else None
+
+
+# THÔNG TƯ ⏎ CỦA BỘ TÀI CHÍNH SỐ 05/2010/TT-BTC NGÀY 13 THÁNG 01 NĂM 2010 ⏎ QUY ĐỊNH … | LUẬT ⏎ CÁN BỘ, CÔNG CHỨC ⏎
+# CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ: how collections of laws print acts without their letterhead
+_NAMED_BELOW = re.compile(
+    rf"CỦA\s+(?P<issuer>[{UPPER}][{UPPER}\s,-]+?)(?=\s+SỐ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
+    rf"(?:\s+SỐ\s*:?\s*(?P<number>\d[^\s,]*)\s*,?\s*(?=NGÀY\s))?"
+)
+_LINES_BELOW = 3
+
+
+class _Named(NamedTuple):
+    issuer: Part
+    number: Part | None
+    date: StatedDate | None
+    after: int
+    """Index of the cell behind it."""
+
+
+def _named_below(text: str, cells: Sequence[Cell], at_type: int) -> _Named | None:
+    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
+        cell = cells[index]
+        found = _NAMED_BELOW.match(text, *cell.span) if cell.shouts else None
+        if found is None or not is_body(comparable(found["issuer"])):
+            continue
+        issuer = Part(sentence_case(single_spaced(found["issuer"])), Span(*found.span("issuer")))
+        if found["number"] is None:
+            return _Named(issuer, None, None, index + 1)
+        number = Part(found["number"].translate(LOOK_ALIKES), Span(*found.span("number")))
+        return _Named(issuer, number, dates.read(text, found.end()), index + 1)
+    return None
 
 
 def _is_torn_name(cell: Cell, following: str) -> bool:

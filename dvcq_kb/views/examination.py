@@ -44,7 +44,7 @@ _REQUIRED = (
     ("whoosh", "whoosh", "tìm trong kho tri thức", "searches the knowledge base"),
 )
 _OPTIONAL = (
-    ("pypdfium2", "pypdfium2", "đọc .pdf", "reads .pdf"),
+    ("pypdfium2", "pypdfium2", "đọc .pdf, ghi chú vào .pdf", "reads .pdf, puts comments into it"),
     ("starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
     ("uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
     ("icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
