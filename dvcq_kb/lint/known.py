@@ -47,8 +47,8 @@ class _Match:
         if self.act.strength is Strength.WEAK and _out_of_sequence(self.number, self.stated):
             return Severity.WARNING
         severity = _SEVERITY[self.act.strength]
-        if severity is Severity.ERROR and numbered_twice(self.number) and self.stated.first - self.known.last > _MONTH:
-            return Severity.WARNING
+        if numbered_twice(self.number) and self.stated.first - self.known.last > _MONTH:
+            return Severity.WARNING if severity is Severity.ERROR else Severity.INFO
         return severity
 
     def fault(self, analysis: Analysis, message: str, suggestion: str | None, severity: Severity | None) -> Fault:

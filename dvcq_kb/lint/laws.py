@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import ne
 
 from dvcq_kb import registry
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault
 from dvcq_kb.lint.known import from_registry
-from dvcq_kb.model import Analysis, CitationKind, Evidence, Severity
+from dvcq_kb.model import Analysis, CitationKind, Evidence
 from dvcq_kb.text import comparable
 from dvcq_kb.vocabulary import table
 
 
 def law_of_another_day(analysis: Analysis) -> Iterator[Fault]:
-    """Ngày, năm ghi sau tên luật không phải của luật ấy.
+    """Ngày ghi sau tên luật không phải của luật ấy.
 
-    Kiểm tra gì: Luật, pháp lệnh được gọi bằng tên, kèm ngày thông qua hoặc năm, được so với các luật cùng tên trong
-    kho dữ kiện.
+    Kiểm tra gì: Luật, pháp lệnh được gọi bằng tên, kèm ngày thông qua, được so với các luật cùng tên trong kho dữ
+    kiện; chỉ báo khi ngày ấy khác ngày đã biết của một luật đúng ở ngày, ở tháng, hoặc ở năm.
 
     Vì sao: Nhiều luật thay nhau mang một tên (Luật Đất đai năm 2003, 2013, 2024): sai năm là chỉ sang luật khác.
 
-    Sai: Luật Đất đai ngày 29/10/2013; Luật Đất đai năm 2014
+    Sai: Luật Đất đai ngày 29/10/2013
 
-    Đúng: Luật Đất đai ngày 29/11/2013; Luật Đất đai năm 2013
+    Đúng: Luật Đất đai ngày 29/11/2013
 
-    Khi nào bỏ qua: Không có luật cùng tên của năm ấy trong kho thì chỉ là gợi ý: kho không có mọi luật.
+    Khi nào bỏ qua: Có một luật cùng tên mà kho chưa biết.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b: luật, pháp lệnh được viện dẫn bằng tên; nguồn ghi kèm
     từng phát hiện.
@@ -37,40 +38,23 @@ def law_of_another_day(analysis: Analysis) -> Iterator[Fault]:
         laws = [law for law in registry.load().laws(name) if law.date is not None and law.published]
         if not laws or citation.shared_date:
             continue
-        if any(law.date and law.date[: len(stated)] == stated for law in laws for stated in [_written(date)]):
+        # A law of that name which the registry has not heard of may be of any day; one slip of a known one is told.
+        if date.day is None or any(law.date == date for law in laws):
             continue
-        same_year = [law for law in laws if law.date and law.date.year == date.year and law.date.day]
-        if date.day is not None and len(same_year) == 1 and (known := same_year[0].date):
-            yield Fault(
-                citation.dates[0].span,
-                say(
-                    f"{name} năm {date.year}: ở đây ghi ngày {date.vietnamese}, kho dữ kiện ghi ngày "
-                    f"{known.vietnamese} ({same_year[0].number})",
-                    f"{name} of {date.year}: dated {date.iso} here, {known.iso} in the registry "
-                    f"({same_year[0].number})",
-                ),
-                from_registry(same_year[0], f"ngày {known.vietnamese}", f"date {known.iso}"),
-                about=name,
-            )
-        elif not same_year:
-            years = ", ".join(str(year) for year in sorted({law.date.year for law in laws if law.date}))
-            yield Fault(
-                citation.dates[0].span,
-                say(f"kho dữ kiện chỉ có {name} năm {years}", f"the registry only has {name} of {years}"),
-                tuple(
-                    Evidence(
-                        say(f"{law.number}, {law.date.vietnamese}", f"{law.number}, {law.date.iso}"), source=law.source
-                    )
-                    for law in laws
-                    if law.date
-                ),
-                severity=Severity.INFO,
-                about=name,
-            )
-
-
-def _written(date: tuple[int | None, ...]) -> tuple[int | None, ...]:
-    return tuple(part for part in date if part is not None)
+        meant = [law for law in laws if law.date and sum(map(ne, law.date, date)) == 1]
+        if len(meant) != 1 or (known := meant[0].date) is None:
+            continue
+        number = meant[0].number
+        yield Fault(
+            citation.dates[0].span,
+            say(
+                f"{name}: ở đây ghi ngày {date.vietnamese}, kho dữ kiện ghi ngày {known.vietnamese} ({number})",
+                f"{name}: dated {date.iso} here, {known.iso} in the registry ({number})",
+            ),
+            from_registry(meant[0], f"{number}: ngày {known.vietnamese}", f"{number}: {known.iso}"),
+            say(f"kiểm tra: ngày {known.vietnamese}?", f"check: {known.iso}?"),
+            about=name,
+        )
 
 
 def plenum_of_another_type(analysis: Analysis) -> Iterator[Fault]:
