@@ -169,8 +169,12 @@ class KnowledgeBase(ABC):
         """Keep ready texts, one searchable piece each; returns how many were new or different."""
 
     @abstractmethod
-    def batch(self) -> AbstractContextManager[None]:
-        """Adds inside it are kept one by one, but become searchable together at its end."""
+    def batch(self, progress: Progress | None = None) -> AbstractContextManager[None]:
+        """Adds inside it are kept one by one, but become searchable together at its end.
+
+        Args:
+            progress: of making them searchable, in documents.
+        """
 
     @abstractmethod
     def knows(self, source: str, stamp: str) -> bool:

@@ -75,7 +75,7 @@ class LocalKnowledgeBase(KnowledgeBase):
             return sum(self._store.put(record) is not Outcome.UNCHANGED for record in together)
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, progress: Progress | None = None) -> Iterator[None]:
         with self._writing():
             try:
                 yield
@@ -86,7 +86,7 @@ class LocalKnowledgeBase(KnowledgeBase):
                         self._catch_up()
                 raise
             if self._lock.outermost:
-                self._catch_up()
+                self._catch_up(progress)
                 self._store.tidy()
 
     @contextmanager

@@ -216,8 +216,8 @@ class Store(Database):
             "ORDER BY key",
             (source,),
         )
-        for *facts, sha256, title, added_at, until, text in rows:
-            yield Former(*facts, sha256.hex(), title, added_at, until, self.unpacked(text))
+        for place, id_, sha256, title, added_at, until, text in rows:
+            yield Former(place, id_, sha256.hex(), title, added_at, until, self.unpacked(text))
 
     def restore(self, kept: Kept) -> None:
         """Write a document as `kept` gave it, times and places included."""
