@@ -398,6 +398,8 @@ class StatedRelation:
     kind: RelationKind
     source: Instrument
     target: Instrument
+    outgoing: bool
+    """Of the act that was asked for: it is the source."""
     document_id: str
     title: str
     """Of the document."""

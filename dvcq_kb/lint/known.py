@@ -9,7 +9,7 @@ from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer
 from dvcq_kb.model import Analysis, Citation, Evidence, PartialDate, Severity
-from dvcq_kb.registry import Known, Strength
+from dvcq_kb.registry import Known, Registry, Strength
 from dvcq_kb.text import comparable
 
 _SEVERITY = {Strength.CERTAIN: Severity.ERROR, Strength.SINGLE: Severity.WARNING, Strength.WEAK: Severity.INFO}
@@ -34,11 +34,11 @@ class _Match:
         return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number)
 
 
-def _acts(citation: Citation) -> tuple[Known, ...]:
+def _acts(citation: Citation, facts: Registry) -> tuple[Known, ...]:
     """The known acts a citation may mean, of its type if it states one."""
     if citation.number is None:
         return ()
-    found = registry.load().find(
+    found = facts.find(
         citation.number.value,
         date=citation.date,
         issuer=citation.issuer.value if citation.issuer else None,
@@ -50,9 +50,14 @@ def _acts(citation: Citation) -> tuple[Known, ...]:
     return tuple(act for act in found if act.type is None or comparable(act.type) == kind or kind == "văn bản")
 
 
-def certain(citation: Citation) -> Known | None:
-    """The act, if its number can mean no other."""
-    found = _acts(citation)
+def certain(citation: Citation, facts: Registry | None = None) -> Known | None:
+    """The act, if its number can mean no other.
+
+    Args:
+        citation: that cites it.
+        facts: known acts, if not those of the knowledge base in use.
+    """
+    found = _acts(citation, facts or registry.load())
     parsed = symbol.parse(citation.number.value) if citation.number else None
     if len(found) != 1 or parsed is None or contradicts_symbol(citation):
         return None

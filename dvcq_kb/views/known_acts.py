@@ -20,8 +20,7 @@ from dvcq_kb.views.session import Session, printable
 def write(session: Session, stream: TextIO, form: str, facts: Sequence[Known]) -> None:
     """As ``table``, ``json`` or ``csv``."""
     if form == "json":
-        forms = [{name: cell or None for name, cell in zip(COLUMNS, cells(f), strict=True)} for f in facts]
-        stream.write(json_forms.page({"schema": "dvcq/registry/1", "acts": forms}) + "\n")
+        stream.write(json_forms.page({"schema": "dvcq/registry/1", "acts": [form_of(f) for f in facts]}) + "\n")
     elif form == "csv":
         stream.write(tabular.csv_page(tuple(headings()), map(cells, facts)))
     elif facts:
@@ -31,13 +30,17 @@ def write(session: Session, stream: TextIO, form: str, facts: Sequence[Known]) -
                 f.number,
                 day(f),
                 f.issuer or "",
-                _ended(f),
+                ended(f),
                 f"{f.source} ({strength_word(f.strength.value)})",
                 f.title or "",
             )
             for f in facts
         )
         session.print(tabular.aligned(columns.split("|"), rows), stream)
+
+
+def form_of(fact: Known) -> json_forms.Form:
+    return {name: cell or None for name, cell in zip(COLUMNS, cells(fact), strict=True)}
 
 
 def pages(facts: Sequence[Known], columns: int) -> Iterator[str]:
@@ -53,7 +56,7 @@ def pages(facts: Sequence[Known], columns: int) -> Iterator[str]:
             say("Cơ quan", "Issuer"): fact.issuer or "",
             say("Trích yếu", "Title"): fact.title or "",
             say("Có hiệu lực", "In force"): f"{fact.effective:%d/%m/%Y}" if fact.effective else "",
-            say("Hết hiệu lực", "Ended"): _ended(fact) or say("chưa rõ", "not known"),
+            say("Hết hiệu lực", "Ended"): ended(fact) or say("chưa rõ", "not known"),
             say("Nguồn", "Source"): f"{fact.source} ({strength_word(fact.strength.value)})",
         }
         for name, value in rows.items():
@@ -74,7 +77,7 @@ def day(fact: Known) -> str:
     return written(fact.date) if fact.date else ""
 
 
-def _ended(fact: Known) -> str:
+def ended(fact: Known) -> str:
     parts = [
         f"{fact.ended:%d/%m/%Y}" if fact.ended else "",
         say(f"thay thế, bãi bỏ bởi {fact.replaced_by}", f"replaced or repealed by {fact.replaced_by}")
