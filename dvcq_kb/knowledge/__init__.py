@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dvcq_kb.knowledge.base import (
+    CLUSTER,
     GraphInput,
     Hits,
     KnowledgeBase,
@@ -21,6 +22,7 @@ from dvcq_kb.knowledge.base import (
 )
 
 __all__ = [
+    "CLUSTER",
     "GraphInput",
     "Hits",
     "KnowledgeBase",
@@ -34,16 +36,20 @@ __all__ = [
 
 
 def open_kb(location: str | Path = "index", *, create: bool = True) -> KnowledgeBase:
-    """Open the knowledge base in a folder.
+    """Open the knowledge base in a folder, or in a cluster.
 
     Args:
-        location: the folder.
+        location: the folder, or ``opensearch://[user@]host:port[,host:port…]/name`` (`cluster.address.parse`).
         create: make it if it is absent or empty.
 
     Raises:
         KnowledgeError: it is not a knowledge base, cannot be read, or was made by a newer version;
             `KnowledgeDamaged` if it is broken.
     """
+    if str(location).startswith(CLUSTER):
+        from dvcq_kb.knowledge.cluster.engine import ClusterKnowledgeBase
+
+        return ClusterKnowledgeBase(str(location), create=create)
     from dvcq_kb.knowledge.local import LocalKnowledgeBase
 
     return LocalKnowledgeBase(Path(location), create=create)

@@ -55,13 +55,21 @@ def find(store: Store, query: str) -> tuple[CitedInstrument, ...]:
 
 def _of_ref(store: Store, ref: str) -> list[_Group]:
     """The act of a key as `Instrument` has it."""
-    ref = unicodedata.normalize("NFC", ref.strip()).casefold()
+    ref = _ref(ref)
     if not store.value("SELECT 1 FROM instruments WHERE ref = ?", (ref,)):
         return []
-    # Whatever else its number is written with: a date, a place, a term.
-    number = _SUFFIX.split(ref, maxsplit=1)[0]
+    number = stem(ref)
     rows = _select(store, "ref >= ? AND ref < ?", number, number + "\U0010ffff")
     return [group for group in _grouped(rows) if ref in group[0]]
+
+
+def _ref(text: str) -> str:
+    return unicodedata.normalize("NFC", text.strip()).casefold()
+
+
+def stem(key: str) -> str:
+    """What the keys of an act begin with, whatever else its number is written with: a date, a place, a term."""
+    return _SUFFIX.split(_ref(key), maxsplit=1)[0]
 
 
 def _rows(store: Store, query: str) -> list[_Row]:

@@ -26,6 +26,9 @@ from dvcq_kb.model import (
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.records import Kept, Record
 
+CLUSTER = "opensearch://"
+"""What the name of a knowledge base in a cluster begins with; any other is a folder's."""
+
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
 

@@ -16,7 +16,7 @@ from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outc
 from dvcq_kb.knowledge.database import DISK_ERRORS
 from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.language import say
-from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, Instrument, StatedRelation
+from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
 
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.index import Changes, Unit, View
@@ -257,25 +257,14 @@ class LocalKnowledgeBase(KnowledgeBase):
         return acts.relations(self._store, key)
 
     def graph_inputs(self) -> Iterator[GraphInput]:
+        columns = ", ".join(records.COLUMNS["instruments"]), ", ".join(records.COLUMNS["relations"])
         for row in self._store.rows(f"{_DOCUMENT} ORDER BY d.key"):
-            instruments: dict[int, Instrument] = {
-                ordinal: records.instrument(values)
-                for ordinal, *values in self._store.rows(
-                    "SELECT ordinal, ref, type, number, name, date, issuer, subject FROM instruments "
-                    "WHERE document = ? ORDER BY ordinal",
-                    (row[0],),
-                )
-            }
-            if not instruments:
-                continue
-            relations = self._store.rows(
-                "SELECT kind, source, target, section, start, end FROM relations WHERE document = ? ORDER BY ordinal",
-                (row[0],),
+            instruments, relations = (
+                self._store.rows(f"SELECT {names} FROM {table} WHERE document = ? ORDER BY ordinal", (row[0],))
+                for names, table in zip(columns, ("instruments", "relations"), strict=True)
             )
-            own, *others = instruments.values()
-            yield GraphInput(
-                _stored(row), own, tuple(others), tuple(records.relation(r, instruments) for r in relations)
-            )
+            if instruments:
+                yield records.graph_input(_stored(row), instruments, relations)
 
     def kept(self) -> Iterator[Kept]:
         return self._store.kept()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from dvcq_kb import outline
 from dvcq_kb.knowledge import analyzer, units
-from dvcq_kb.knowledge.base import Place
+from dvcq_kb.knowledge.base import GraphInput, Place, StoredDocument
 from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import (
     Analysis,
@@ -245,6 +246,14 @@ def relation(row: Row, instruments: dict[int, Instrument]) -> Relation:
     """From kind, source, target, section, start, end."""
     kind, source, target, section, start, end = row
     return Relation(RelationKind(kind), instruments[source], instruments[target], section, Span(start, end))
+
+
+def graph_input(document: StoredDocument, instruments: Sequence[Row], relations: Sequence[Row]) -> GraphInput:
+    """What a document contributes to a graph, from its rows in the tables of these names."""
+    at = [COLUMNS["instruments"].index(name) for name in ("ref", "type", "number", "name", "date", "issuer", "subject")]
+    acts = dict(enumerate(instrument(tuple(row[i] for i in at)) for row in instruments))
+    own, *others = acts.values()
+    return GraphInput(document, own, tuple(others), tuple(relation(row, acts) for row in relations))
 
 
 def finding(row: Row) -> Finding:
