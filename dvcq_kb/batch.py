@@ -7,18 +7,26 @@ read, and never raise for what is wrong with it: `examine` for a report,
     for outcome in pool.map(prepare, tasks):
         if outcome.result:
             kb.keep(outcome.result)
+
+`add` also writes the file into a knowledge base that many may write to at
+once. It may be run twice, or by two at once, for one file: what is there twice
+is there once.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.model import Analysis, Document, Finding
 
 if TYPE_CHECKING:
+    from dvcq_kb import knowledge
     from dvcq_kb.knowledge.records import Record
 
 Examined = tuple[Analysis, tuple[Finding, ...]]
@@ -51,6 +59,84 @@ def prepare(task: Task) -> Outcome[Record]:
     return _of(task.path, lambda document: records.of_analysis(*_examined(document), task.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as it was before it was read."""
+
+    stamp: str
+    content: str
+    """Hash of its bytes."""
+
+
+def look(kb: knowledge.KnowledgeBase, task: Task, *, force: bool = False) -> knowledge.Outcome | Seen:
+    """What a file is to the knowledge base if it need not be read; otherwise what to `settle` it with.
+
+    Args:
+        kb: the knowledge base.
+        task: the file.
+        force: read it even if it is known.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    from dvcq_kb.knowledge import Outcome as Kept
+    from dvcq_kb.knowledge import stamp_of
+
+    # Taken before the file is read: a change in between is noticed next time.
+    stamp = stamp_of(Path(task.path).stat())
+    if not force and kb.knows(task.name, stamp):
+        return Kept.UNCHANGED
+    with Path(task.path).open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
+    return (None if force else kb.recognise(task.name, stamp, content)) or Seen(stamp, content)
+
+
+def settle(kb: knowledge.KnowledgeBase, task: Task, record: Record, seen: Seen) -> knowledge.Outcome:
+    """Keep what was read of a file."""
+    from dvcq_kb.knowledge import stamp_of
+
+    content = seen.content
+    if content and stamp_of(Path(task.path).stat()) != seen.stamp:
+        content = ""  # written to while it was read: nobody knows which bytes these are
+    return kb.keep(record, stamp=seen.stamp, content=content)
+
+
+def add(task: Task, location: str, *, force: bool = False) -> Outcome[knowledge.Outcome]:
+    """Read one file and put it into a knowledge base, unless it is there.
+
+    Args:
+        task: the file.
+        location: of a knowledge base that many may write to at once: ``opensearch://…``.
+        force: read it even if it is known.
+    """
+    try:
+        kb = _opened(location)
+        seen = look(kb, task, force=force)
+        if not isinstance(seen, Seen):
+            return Outcome(result=seen)
+        prepared = prepare(task)
+        kept = settle(kb, task, prepared.result, seen) if prepared.result else None
+    except (DvcqError, OSError) as error:
+        return Outcome(unread=_said(error))
+    # The record stays here; only what became of it travels back.
+    found: Outcome[Any] = prepared
+    return replace(found, result=kept)
+
+
+@lru_cache(maxsize=1)
+def _opened(location: str) -> knowledge.KnowledgeBase:
+    """Once a process. What is added can be found after the batch of the process that handed out the tasks."""
+    from dvcq_kb.knowledge import open_kb
+
+    kb = open_kb(location)
+    kb.batch().__enter__()
+    return kb
+
+
+def _said(error: DvcqError | OSError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def examine(source: str, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Outcome[Examined]:
     """Analysis and findings of one file.
 
@@ -74,7 +160,7 @@ def _of(source: str, work: Callable[[Document], T]) -> Outcome[T]:
     try:
         document = read(source)
     except (DvcqError, OSError) as error:
-        return Outcome(unread=(error.strerror if isinstance(error, OSError) else None) or str(error))
+        return Outcome(unread=_said(error))
     except Exception as error:
         # A fault of ours, or of a library, in one document must not lose the others' results.
         return Outcome(crash=f"{type(error).__name__}: {error}")

@@ -1,15 +1,15 @@
-"""Files → a knowledge base: what is there already is skipped, the rest read on all cores."""
+"""Files → a knowledge base: what is there already is skipped, the rest read on all cores, or by Dask."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from dvcq_kb import batch
-from dvcq_kb.batch import Task
-from dvcq_kb.knowledge import KnowledgeBase, Outcome, Progress, stamp_of
+from dvcq_kb.batch import Seen, Task
+from dvcq_kb.knowledge import CLUSTER, KnowledgeBase, Outcome, Progress
 from dvcq_kb.knowledge.records import Record, of_analysis
 from dvcq_kb.views.inputs import FEWEST, Inputs
 
@@ -20,7 +20,16 @@ _WAITING = 24
 class Adding:
     """One run of ``dvcq add``."""
 
-    def __init__(self, inputs: Inputs, kb: KnowledgeBase, location: str, *, force: bool, jobs: int) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        kb: KnowledgeBase,
+        location: str,
+        *,
+        force: bool,
+        jobs: int,
+        scheduler: str | None = None,
+    ) -> None:
         """Prepare to add.
 
         Args:
@@ -29,6 +38,7 @@ class Adding:
             location: of ``kb``, as the user named it.
             force: read files again that have not changed.
             jobs: worker processes.
+            scheduler: of Dask, whose workers read instead.
         """
         self.tally: Counter[Outcome] = Counter()
         self._inputs = inputs
@@ -36,12 +46,30 @@ class Adding:
         self._location = location
         self._force = force
         self._jobs = jobs
-        # Of the files being read: name → stamp and content.
-        self._under_way: dict[str, tuple[str, str]] = {}
+        self._scheduler = scheduler
+        # Of the files being read, by name.
+        self._under_way: dict[str, Seen] = {}
         self._contents: set[str] = set()
         self._twins: list[Task] = []
 
     def run(self, files: Sequence[str], progress: Progress) -> None:
+        if self._scheduler and self._location.startswith(CLUSTER):
+            self._straight(files, self._scheduler, progress)
+        else:
+            self._gathered(files, progress)
+
+    def _straight(self, files: Sequence[str], scheduler: str, progress: Progress) -> None:
+        """The workers do it all, even the look at whether a file is known."""
+        from dvcq_kb.views import dask_workers
+
+        tasks = (Task(str(Path(path).absolute()), name_of(path, self._location)) for path in files)
+        work = partial(batch.add, location=self._location, force=self._force)
+        for done, (task, outcome) in enumerate(dask_workers.each(work, tasks, scheduler), 1):
+            if kept := self._inputs.result(task.path, outcome):
+                self.tally[kept] += 1
+            progress(done, len(files))
+
+    def _gathered(self, files: Sequence[str], progress: Progress) -> None:
         done = 0
 
         def tasks() -> Iterator[Task]:
@@ -60,8 +88,8 @@ class Adding:
             progress(done, len(files))
         for twin in self._twins:
             # The first of them is there by now, unless it could not be read.
-            stamp, content = self._under_way[twin.name]
-            if outcome := self._kb.recognise(twin.name, stamp, content):
+            seen = self._under_way[twin.name]
+            if outcome := self._kb.recognise(twin.name, seen.stamp, seen.content):
                 self.tally[outcome] += 1
             else:
                 self._keep(twin, self._read(twin))
@@ -72,30 +100,32 @@ class Adding:
         """What is to be read; ``None`` if the file is known, cannot be opened, or has a twin that is being read."""
         task = Task(path, name_of(path, self._location))
         if path == "-":
-            self._under_way[task.name] = ("", "")
+            self._under_way[task.name] = Seen("", "")
             return task
         try:
-            # Taken before the file is read: a change in between is noticed next time.
-            stamp = stamp_of(Path(path).stat())
-            if not self._force and self._kb.knows(task.name, stamp):
-                self.tally[Outcome.UNCHANGED] += 1
-                return None
-            with Path(path).open("rb") as file:
-                content = hashlib.file_digest(file, "sha256").hexdigest()
+            seen = batch.look(self._kb, task, force=self._force)
         except OSError as error:
             self._inputs.fail(path, error)
             return None
-        if not self._force and (outcome := self._kb.recognise(task.name, stamp, content)):
-            self.tally[outcome] += 1
+        if not isinstance(seen, Seen):
+            self.tally[seen] += 1
             return None
-        self._under_way[task.name] = (stamp, content)
-        if content in self._contents:
+        self._under_way[task.name] = seen
+        if seen.content in self._contents:
             self._twins.append(task)
             return None
-        self._contents.add(content)
+        self._contents.add(seen.content)
         return task
 
     def _records(self, tasks: Iterator[Task], *, alone: bool) -> Iterator[tuple[Task, Record | None]]:
+        if self._scheduler:
+            from dvcq_kb.views import dask_workers
+
+            # Their folder is not ours.
+            placed = (Task(str(Path(task.path).absolute()), task.name) for task in tasks)
+            for task, outcome in dask_workers.each(batch.prepare, placed, self._scheduler):
+                yield task, self._inputs.result(task.path, outcome)
+            return
         if alone or self._jobs < 2 or self._inputs.session.debug:
             for task in tasks:
                 yield task, self._read(task)
@@ -110,20 +140,20 @@ class Adding:
         return of_analysis(*examined, task.name) if examined else None
 
     def _keep(self, task: Task, record: Record | None) -> None:
-        stamp, content = self._under_way.pop(task.name)
+        seen = self._under_way.pop(task.name)
         if record is not None:
-            if content and stamp_of(Path(task.path).stat()) != stamp:
-                content = ""  # written to while it was read: nobody knows which bytes these are
-            self.tally[self._kb.keep(record, stamp=stamp, content=content)] += 1
+            self.tally[batch.settle(self._kb, task, record, seen)] += 1
 
 
 def name_of(source: str, location: str) -> str:
     """What a file is called in the knowledge base, from wherever and however it is named.
 
     Beside the knowledge base: its path from there, so that the two can be moved
-    together; elsewhere: the whole path.
+    together; elsewhere, or if it is in a cluster: the whole path.
     """
     if source == "-":
         return source
+    if location.startswith(CLUSTER):
+        return Path(source).resolve().as_posix()
     path, home = Path(source).resolve(), Path(location).resolve().parent
     return path.relative_to(home).as_posix() if path.is_relative_to(home) else path.as_posix()

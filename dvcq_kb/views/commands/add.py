@@ -44,9 +44,11 @@ _NAMED = 3
     ),
     examples=say(
         "  dvcq add corpus\n  dvcq add ke-hoach.txt chi-thi.txt\n  dvcq add corpus --kb kho-2025\n"
-        "  dvcq add --jsonl dieu-luat.jsonl\n  dvcq add corpus --format json -o ket-qua.json",
+        "  dvcq add --jsonl dieu-luat.jsonl\n  dvcq add corpus --format json -o ket-qua.json\n"
+        "  dvcq add /du-lieu --dask tcp://may-chu:8786 --kb opensearch://may-chu:9200/dvcq",
         "  dvcq add corpus\n  dvcq add plan.txt directive.txt\n  dvcq add corpus --kb kb-2025\n"
-        "  dvcq add --jsonl articles.jsonl\n  dvcq add corpus --format json -o result.json",
+        "  dvcq add --jsonl articles.jsonl\n  dvcq add corpus --format json -o result.json\n"
+        "  dvcq add /data --dask tcp://host:8786 --kb opensearch://host:9200/dvcq",
     ),
 )
 @click.argument("sources", metavar=say("TỆP…", "FILE…"), nargs=-1)
@@ -64,6 +66,15 @@ _NAMED = 3
     metavar="N",
     help=say("Số tiến trình đọc tệp (mặc định: mọi lõi).", "Worker processes (default: all cores)."),
 )
+@click.option(
+    "--dask",
+    "scheduler",
+    metavar=say("ĐỊA_CHỈ", "ADDRESS"),
+    help=say(
+        "Đọc bằng các máy của một cụm Dask, ví dụ tcp://may-chu:8786; các máy ấy phải thấy tệp ở cùng đường dẫn.",
+        "Read on the workers of a Dask cluster, such as tcp://host:8786; they must see the files under the same path.",
+    ),
+)
 @options.formats("text", "json")
 @options.output
 @options.base
@@ -74,6 +85,7 @@ def add(
     texts: str | None,
     force: bool,
     jobs: int | None,
+    scheduler: str | None,
     form: str,
     output: Path | None,
     location: str,
@@ -85,13 +97,20 @@ def add(
                 "dvcq add wants files or folders, or --jsonl FILE, not both; for example: dvcq add corpus",
             )
         )
+    if scheduler and (texts or jobs or "-" in sources):
+        raise UsageError(
+            say(
+                "--dask chỉ dùng với tệp và thư mục, không cùng --jobs, --jsonl hay stdin (-)",
+                "--dask goes with files and folders only, not with --jobs, --jsonl or stdin (-)",
+            )
+        )
     started = time.monotonic()
     inputs = Inputs(session)
     with _taken_up_later(session):
         if texts:
             counts = _texts(inputs, texts, location)
         else:
-            counts = _files(inputs, sources, location, force=force, jobs=jobs or cores())
+            counts = _files(inputs, sources, location, force=force, jobs=jobs or cores(), scheduler=scheduler)
     with open_output(output, [*sources, *([texts] if texts else [])]) as stream:
         if form == "json":
             failures = [{"file": source, "reason": reason} for source, reason in inputs.reasons.items()]
@@ -118,7 +137,9 @@ def _taken_up_later(session: Session) -> Iterator[None]:
         raise
 
 
-def _files(inputs: Inputs, sources: tuple[str, ...], location: str, *, force: bool, jobs: int) -> Counts:
+def _files(
+    inputs: Inputs, sources: tuple[str, ...], location: str, *, force: bool, jobs: int, scheduler: str | None
+) -> Counts:
     from dvcq_kb.knowledge import Outcome, open_kb
     from dvcq_kb.views.adding import Adding
 
@@ -128,7 +149,7 @@ def _files(inputs: Inputs, sources: tuple[str, ...], location: str, *, force: bo
         indexing = _indexing(inputs.session)
         with open_kb(location) as kb, indexing, Progress(inputs.session, say("Đọc", "Reading")) as progress:
             with kb.batch(indexing):
-                adding = Adding(inputs, kb, location, force=force, jobs=jobs)
+                adding = Adding(inputs, kb, location, force=force, jobs=jobs, scheduler=scheduler)
                 adding.run(files, progress)
                 progress.close()
             tally = adding.tally

@@ -1,0 +1,267 @@
+"""A parsed query → hits, in two rounds of questions to the cluster.
+
+1. The best few hundred sections by BM25 over all terms, ids only: what decides
+   before the score (the article of the act named by number) is part of the query.
+2. The texts of the best of them, which documents they belong to, and how many
+   sections answer at all.
+
+The order is that of `rank`, whose constants hold here too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dvcq_kb.errors import KnowledgeError
+from dvcq_kb.knowledge import rank
+from dvcq_kb.knowledge.analyzer import counted, folded, syllables_of_folded, words, written_out
+from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
+from dvcq_kb.knowledge.cluster import facets as facet_counts
+from dvcq_kb.knowledge.cluster import indices
+from dvcq_kb.knowledge.cluster.conditions import Clause, Conditions
+from dvcq_kb.knowledge.cluster.connection import Connection
+from dvcq_kb.knowledge.cluster.terms import Terms
+from dvcq_kb.knowledge.find import FEW, READ, TIERS
+from dvcq_kb.knowledge.query import Fuzzy, Query, parse
+from dvcq_kb.knowledge.snippet import Snippets
+from dvcq_kb.knowledge.suggest import suggestions
+from dvcq_kb.language import say
+from dvcq_kb.model import Hit
+
+_COUNTED = 10_000
+"""Answers are counted up to here: to count them all, all would have to be scored."""
+_SECTION = ["document", "section", "heading", "head", "text"]
+
+
+class Searcher:
+    """For one knowledge base."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._terms = Terms(connection)
+        self._current: bool | None = None
+
+    def find(self, query: Query, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
+        """The best ``limit`` hits, and how many sections answer.
+
+        Raises:
+            KnowledgeError: the sections were made by another version.
+        """
+        self._check()
+        search = _Search(self._connection, self._terms, query)
+        hits = search.run(limit, facets=facets, explain=explain)
+        if search.doubtful(hits.total):
+            hits = search.with_suggestions(hits, self._suggested)
+        return hits
+
+    def _suggested(self, text: str) -> int:
+        """How many sections answer another query."""
+        return _Search(self._connection, self._terms, parse(text)).run(1).total
+
+    def _check(self) -> None:
+        if self._current is None:
+            self._current = indices.is_current(self._connection)
+        if not self._current:
+            raise KnowledgeError(
+                say(
+                    f"{self._connection.address}: chỉ mục do một bản dvcq khác lập; lập lại bằng lệnh: "
+                    "dvcq index --rebuild",
+                    f"{self._connection.address}: the index was made by another version of dvcq; make it anew: "
+                    "dvcq index --rebuild",
+                )
+            )
+
+    def forget(self) -> None:
+        """What is known of the index may have changed."""
+        self._terms.forget()
+        self._current = None
+
+
+class _Search:
+    """One query, once."""
+
+    def __init__(self, connection: Connection, terms: Terms, query: Query) -> None:
+        self._connection = connection
+        self._terms = terms
+        self._query = query
+        self._conditions = Conditions(connection, terms, query)
+        allowed = self._conditions.allowed()
+        self._weighed: Clause = {"bool": {"should": self._conditions.weighed()}}
+        if allowed is not None:
+            self._weighed["bool"]["filter"] = [allowed]
+        # Conditions decide, and words only rank what they leave; without conditions, words decide.
+        self._by_words = allowed is None or (query.plain and bool(query.runs))
+        if self._by_words:
+            self._weighed["bool"]["minimum_should_match"] = 1
+        self._best = 0.0
+        self._whole_met = False
+        self._complete = True
+
+    def run(self, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
+        merits = self._ranked(max(limit, rank.IN_CONTEXT))
+        wanted = max(limit, READ)
+        body = self._second_round([key for key, _ in merits[:wanted]], [], facets=facets)
+        sections, documents, answers = self._ask(body, [document for _, (_, document) in merits[:wanted]])
+        weights = self._weights()
+        accents, snippets = rank.Accents(self._query), Snippets(self._query, weights)
+        found: list[tuple[float, dict[str, Any]]] = []
+        for place, (key, (score, document)) in enumerate(merits[:wanted]):
+            # Absent: written or removed by somebody at this moment, or left by somebody who was stopped.
+            if key not in sections or document not in documents:
+                continue
+            section = sections[key]
+            section["folded"] = folded(section["text"])
+            if place < READ:
+                plain = " ".join(written_out(syllables_of_folded(section["folded"])))
+                score *= accents.factor(section["text"], f" {plain} / {' '.join(words(section['head'][0]))} ")
+            found.append((score, section))
+        found.sort(key=lambda item: -item[0])
+        shown = found[:limit]
+        hits = tuple(_hit(section, documents[section["document"]], score, snippets) for score, section in shown)
+        total = answers["hits"]["total"]["value"] if merits else 0
+        reasons = tuple(self._reasons(section, score, weights) for score, section in shown) if explain else ()
+        return Hits(
+            hits,
+            max(total, len(hits)),
+            complete=self._complete,
+            reasons=reasons,
+            facets=facet_counts.told(self._connection, answers["aggregations"]) if facets and merits else (),
+        )
+
+    def _ranked(self, size: int) -> list[tuple[str, tuple[float, str]]]:
+        """Ids of the best sections with their merit and document, best first."""
+        deciding = self._conditions.deciding()
+        query = self._weighed
+        if deciding:
+            query = {"bool": {"must": [self._weighed], "should": [{"dis_max": {"queries": deciding}}]}}
+        body = {
+            "size": size,
+            "query": query,
+            "_source": False,
+            "docvalue_fields": ["document", "group"],
+            "track_total_hits": False,
+        }
+        told = self._connection.ask(
+            lambda client: client.search(
+                index=self._connection.name("sections"),
+                body=body,
+                # So that a word is as rare in one shard as in another.
+                params={"search_type": "dfs_query_then_fetch"},
+            )
+        )
+        self._notice(told)
+        hits = told["hits"]["hits"]
+        raw = [hit["_score"] % rank.TIER for hit in hits]
+        self._best = max(raw, default=0.0)
+        self._whole_met = bool(hits) and hits[0]["_score"] >= rank.TIER
+        if self._by_words:
+            kept = [(hit, score) for hit, score in zip(hits, raw, strict=True) if score >= rank.WEAK * self._best]
+            hits, raw = [hit for hit, _ in kept], [score for _, score in kept]
+        groups = [hit["fields"]["group"][0] for hit in hits]
+        context = rank.contexts(groups, raw)
+        merits = [
+            (hit["_id"], (hit["_score"] + rank.CONTEXT * context[group], hit["fields"]["document"][0]))
+            for hit, group in zip(hits, groups, strict=True)
+        ]
+        return sorted(merits, key=lambda item: -item[1][0])
+
+    def _second_round(self, keys: Sequence[str], documents: Sequence[str], *, facets: bool) -> list[Any]:
+        sections = {"index": self._connection.name("sections")}
+        answering: dict[str, Any] = {"size": 0, "query": self._weighed, "track_total_hits": _COUNTED}
+        if self._by_words:
+            answering["min_score"] = rank.WEAK * self._best
+        if facets:
+            answering["aggs"] = facet_counts.counting()
+            answering["track_total_hits"] = True
+        texts = {"size": len(keys), "query": {"ids": {"values": list(keys)}}, "_source": _SECTION}
+        return [sections, texts, sections, answering]
+
+    def _ask(self, body: list[Any], documents: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any], Any]:
+        keys = list(dict.fromkeys(documents))
+        records = {
+            "size": len(keys),
+            "query": {"ids": {"values": keys}},
+            "_source": False,
+            "docvalue_fields": ["id", "title", "source"],
+        }
+        body = [*body, {"index": self._connection.name("documents")}, records]
+        told = self._connection.ask(lambda client: client.msearch(body=body))["responses"]
+        for answer in told:
+            if "error" in answer:
+                raise KnowledgeError(f"{self._connection.address}: {answer['error'].get('reason')}")
+            self._notice(answer)
+        sections = {hit["_id"]: hit["_source"] for hit in told[0]["hits"]["hits"]}
+        found = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
+        return sections, found, told[1]
+
+    def _notice(self, told: Mapping[str, Any]) -> None:
+        """Whether every part of the index has answered."""
+        if told["timed_out"] or told["_shards"]["failed"]:
+            self._complete = False
+
+    def _weights(self) -> dict[str, float]:
+        terms = dict.fromkeys(self._query.terms, 1.0)
+        for leaf in self._query.wanted:
+            if isinstance(leaf, Fuzzy):
+                for near in self._conditions.neighbours(leaf):
+                    terms.setdefault(near, 1.0 if near == leaf.syllable else rank.NEAR)
+        self._terms.fetch(terms)
+        count = self._terms.count
+        return {
+            term: share * math.log(1 + max(0.0, count - frequency + 0.5) / (frequency + 0.5))
+            for term, share in terms.items()
+            if (frequency := self._terms.frequency(term))
+        }
+
+    def _reasons(self, section: dict[str, Any], score: float, weights: dict[str, float]) -> tuple[Reason, ...]:
+        found: list[Reason] = []
+        tier = int(score // rank.TIER)
+        if self._query.symbols and tier:
+            found.append(Reason(TIERS[tier // 2], ", ".join(self._query.symbols), 1, 0.0))
+        elif tier and (whole := rank.whole_of(self._query)):
+            found.append(Reason("phrase", " ".join(whole), 1, 0.0))
+        counts = counted(words(section["text"]))
+        for head in section["head"]:
+            counts.update(counted(words(head)))
+        # The share of each term in what the cluster has scored.
+        shares = {term: weight * counts[term] / (counts[term] + 1) for term, weight in weights.items() if counts[term]}
+        whole_share = sum(shares.values()) or 1.0
+        rest = score % rank.TIER
+        terms = [
+            Reason("term", term, counts[term], round(rest * share / whole_share, 4)) for term, share in shares.items()
+        ]
+        return (*found, *sorted(terms, key=lambda reason: -reason.score))
+
+    # Another spelling
+
+    def doubtful(self, total: int) -> bool:
+        """Little was found, or what was found lacks a word, or never has the few words side by side."""
+        if total < FEW:
+            return True
+        if not all(self._terms.frequency(syllable) for run in self._query.runs for syllable in run):
+            return True
+        return rank.whole_of(self._query) is not None and not self._whole_met
+
+    def with_suggestions(self, hits: Hits, total_of: Callable[[str], int]) -> Hits:
+        from dataclasses import replace
+
+        offered = (
+            Suggestion(text, answers)
+            for text in suggestions(self._query, self._terms, self._text_with)
+            if (answers := total_of(text))
+        )
+        return replace(hits, suggestions=tuple(offered))
+
+    def _text_with(self, wanted: str) -> str | None:
+        field = "facts" if ":" in wanted else "terms"
+        body = {"size": 1, "query": {"term": {field: wanted}}, "_source": ["head", "text"]}
+        told = self._connection.ask(lambda client: client.search(index=self._connection.name("sections"), body=body))
+        return next((f"{hit['_source']['head'][0]}\n{hit['_source']['text']}" for hit in told["hits"]["hits"]), None)
+
+
+def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:
+    line, marks = snippets.of(section["text"], section["folded"])
+    id_, title, source = (document.get(name, [""])[0] for name in ("id", "title", "source"))
+    return Hit(id_, title, source, section["section"], section["heading"], round(score, 4), line, marks)
