@@ -11,25 +11,33 @@ from pathlib import Path
 
 from dvcq_kb.knowledge.base import (
     CLUSTER,
+    Facet,
+    FacetValue,
     GraphInput,
     Hits,
     KnowledgeBase,
     Outcome,
     Progress,
     ReadyText,
+    Reason,
     StoredDocument,
+    Suggestion,
     stamp_of,
 )
 
 __all__ = [
     "CLUSTER",
+    "Facet",
+    "FacetValue",
     "GraphInput",
     "Hits",
     "KnowledgeBase",
     "Outcome",
     "Progress",
     "ReadyText",
+    "Reason",
     "StoredDocument",
+    "Suggestion",
     "open_kb",
     "stamp_of",
 ]

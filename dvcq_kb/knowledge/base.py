@@ -109,6 +109,45 @@ class GraphInput:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    """For a person: ``Kế hoạch``, ``2025``."""
+    count: int
+    """Sections that answer the query and have it."""
+    condition: str
+    """What to add to the query to see only these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    field: str
+    """A field of the query: ``loai``, ``coquan``, ``nam``, ``vanban``, ``loi``."""
+    values: tuple[FacetValue, ...]
+    """The most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One of the things that made a section a hit."""
+
+    kind: str
+    """``article``, ``act``, ``cites``: of the number-symbol; ``phrase``: the whole query; ``term``; ``context``."""
+    value: str
+    count: int
+    score: float
+    """Its part of the score; 0 for what decides before the score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that may have been meant."""
+
+    query: str
+    total: int
+    """How many sections answer it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hits(Sequence[Hit]):
     """Best first. Scores compare within one result only."""
 
@@ -118,6 +157,13 @@ class Hits(Sequence[Hit]):
     current: bool = True
     """``False``: the index is behind the store (another process is writing, or the disk is full),
     and what was added last may be missing."""
+    complete: bool = True
+    """``False``: a part of the index did not answer (nodes of a cluster are down), and hits may be missing."""
+    facets: tuple[Facet, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    """Only where little or nothing was found."""
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    """For each hit, if it was asked for."""
 
     def __len__(self) -> int:
         return len(self.hits)
@@ -223,8 +269,15 @@ class KnowledgeBase(ABC):
     def findings(self, document: str) -> tuple[Finding, ...]: ...
 
     @abstractmethod
-    def search(self, query: str, limit: int = 20) -> Hits:
-        """Sections that answer the query; ``QueryError`` where it cannot be understood."""
+    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
+        """Sections that answer the query; ``QueryError`` where it cannot be understood.
+
+        Args:
+            query: in the language of `knowledge.query`.
+            limit: how many hits at most.
+            facets: count all sections found by type, issuer, year, document and severity of faults.
+            explain: say why each hit was found.
+        """
 
     @abstractmethod
     def instrument(self, query: str) -> tuple[CitedInstrument, ...]:

@@ -6,48 +6,94 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import folded, syllables
-from dvcq_kb.knowledge.index import View
-from dvcq_kb.knowledge.query import Filter, Query
-from dvcq_kb.knowledge.snippet import snippet
+from dvcq_kb.knowledge.analyzer import folded, syllables, syllables_of_folded, words, written_out
+from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
+from dvcq_kb.knowledge.conditions import Conditions, with_all
+from dvcq_kb.knowledge.facets import counted
+from dvcq_kb.knowledge.query import Query, parse
+from dvcq_kb.knowledge.snippet import Snippets
 from dvcq_kb.knowledge.store import HEAD, Store
-from dvcq_kb.knowledge.units import type_names_of
+from dvcq_kb.knowledge.suggest import suggestions
+from dvcq_kb.knowledge.view import View
 from dvcq_kb.model import Hit
 
+READ = 40
+"""Sections whose text is read to order them, at least."""
+_STRICT = 5
+"""For each hit wanted, sections read where a phrase is certain only in the text."""
+FEW = 3
+"""With fewer answers another spelling is offered."""
 _AT_ONCE = 500
 """Below SQLite's limit of values in one statement."""
 
 
-def find(store: Store, view: View, query: Query, limit: int) -> tuple[tuple[Hit, ...], int]:
+def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
     """The best ``limit`` hits, and how many sections answer."""
-    allowed = _allowed(store, view, query)
-    depth = rank.DEPTH_WITH_SYMBOL if query.symbols else rank.DEPTH
-    # A phrase is certain only once its text was read: of three syllables a section may hold both pairs apart.
-    strict = any(len(run) > 2 for run in query.phrases) or any(query.without)
-    found = rank.candidates(view, query, allowed, max(depth, limit * (3 if strict else 1)))
-    examiner = rank.Examiner(query, found, view.average)
-    scored: list[tuple[float, int, _Unit]] = []
-    tail: list[_Unit] = []
-    missed = 0
-    exact = len(found.numbers) if strict else depth
-    units = _units(store, [view.units[number] for number in found.numbers[: max(exact, limit)]])
+    conditions = Conditions(view, query, lambda typed: documents(store, typed))
+    allowed = conditions.allowed()
+    depth = max(READ, limit * _STRICT) if conditions.strict else READ
+    found = rank.ranking(view, query, allowed, max(depth, limit))
+    units = _units(store, [int(view.units[number]) for number in found.numbers])
+    ranked, missed = [], 0
+    accents, whole = rank.Accents(query), rank.whole_of(query)
     for place, number in enumerate(found.numbers):
         # Absent: removed since this state of the index was made.
-        unit = units.get(view.units[number])
+        unit = units.get(int(view.units[number]))
         if unit is None:
             missed += 1
-        elif place >= exact:
-            tail.append(unit)
-        elif (score := examiner.score(number, unit.head, unit.folded)) is None:
-            missed += 1
-        else:
-            scored.append((score, number, unit))
-    scored.sort(key=lambda item: (-item[0], item[1]))
-    # What step 2 did not look at stays behind, in the order of step 1.
-    lowest = scored[-1][0] if scored else 0.0
-    ranked = [(score, unit) for score, _, unit in scored] + [(lowest, unit) for unit in tail]
-    total = len(ranked) if found.total <= len(found.numbers) else found.total - missed
-    return tuple(_hit(unit, score, query, found) for score, unit in ranked[:limit]), total
+            continue
+        score = found.scores[number]
+        if place < depth:
+            text = f" {' '.join(written_out(syllables_of_folded(unit.folded)))} / {' '.join(words(unit.head))} "
+            if conditions.strict and not conditions.met(number, text):
+                missed += 1
+                continue
+            if whole and len(whole) > 2 and f" {' '.join(whole)} " not in text:
+                score -= rank.TIER * (score >= rank.TIER)
+            score *= accents.factor(unit.text, text)
+        ranked.append((score, number, unit))
+    ranked.sort(key=lambda item: (-item[0], int(view.units[item[1]])))
+    snippets = Snippets(query, found.weights)
+    hits = tuple(_hit(unit, score, snippets) for score, _, unit in ranked[:limit])
+    total = len(ranked) if found.total <= len(found.numbers) else max(found.total - missed, len(hits))
+    return Hits(
+        hits,
+        total,
+        facets=counted(store, view, found.answering) if facets else (),
+        reasons=tuple(_reasons(view, query, found, number, score) for score, number, _ in ranked[:limit])
+        if explain
+        else (),
+        suggestions=_suggestions(store, view, query, total),
+    )
+
+
+def _suggestions(store: Store, view: View, query: Query, total: int) -> tuple[Suggestion, ...]:
+    if not _doubtful(view, query, total):
+        return ()
+
+    def text_with(wanted: str) -> str | None:
+        numbers = view.stating(wanted) if ":" in wanted else view.postings(wanted)[0]
+        units = _units(store, [int(view.units[number]) for number in numbers[:1]])
+        return next((f"{unit.head}\n{unit.text}" for unit in units.values()), None)
+
+    found = []
+    for text in suggestions(query, view, text_with):
+        other = parse(text)
+        allowed = Conditions(view, other, lambda typed: documents(store, typed)).allowed()
+        if answers := rank.ranking(view, other, allowed, 1).total:
+            found.append(Suggestion(text, answers))
+    return tuple(found)
+
+
+def _doubtful(view: View, query: Query, total: int) -> bool:
+    """Little was found, or what was found lacks a word, or never has the few words side by side."""
+    if total < FEW:
+        return True
+    runs = query.runs
+    if not all(view.frequency(syllable) for run in runs for syllable in run):
+        return True
+    whole = rank.whole_of(query)
+    return whole is not None and not with_all(view, whole).any()
 
 
 class _Unit(NamedTuple):
@@ -61,9 +107,26 @@ class _Unit(NamedTuple):
     folded: str
 
 
-def _hit(unit: _Unit, score: float, query: Query, found: rank.Candidates) -> Hit:
-    line, marks = snippet(unit.text, unit.folded, query, found.weights)
+def _hit(unit: _Unit, score: float, snippets: Snippets) -> Hit:
+    line, marks = snippets.of(unit.text, unit.folded)
     return Hit(unit.document, unit.title, unit.source, unit.section, unit.heading, round(score, 4), line, marks)
+
+
+TIERS = {3: "article", 2: "act", 1: "cites"}
+
+
+def _reasons(view: View, query: Query, found: rank.Ranking, number: int, score: float) -> tuple[Reason, ...]:
+    reasons = []
+    if tier := found.tiers.get(number):
+        reasons.append(Reason(TIERS[tier], ", ".join(query.symbols), 1, 0.0))
+    elif score >= rank.TIER and (whole := rank.whole_of(query)):
+        reasons.append(Reason("phrase", " ".join(whole), 1, 0.0))
+    parts = rank.parts(view, found.weights, number)
+    reasons += [Reason("term", part.term, part.count, round(part.score, 4)) for part in parts]
+    rest = score % rank.TIER - sum(part.score for part in parts)
+    if rest > 0.005:
+        reasons.append(Reason("context", "", 0, round(rest, 4)))
+    return tuple(reasons)
 
 
 def _units(store: Store, keys: Sequence[int]) -> dict[int, _Unit]:
@@ -81,43 +144,9 @@ def _units(store: Store, keys: Sequence[int]) -> dict[int, _Unit]:
     return units
 
 
-def _allowed(store: Store, view: View, query: Query) -> set[int] | None:
-    """Sections that every filter lets through; ``None`` if there is no filter."""
-    allowed: set[int] | None = None
-    refused: set[int] = set()
-    for condition in query.filters:
-        numbers = {number for fact in _facts(store, view, condition) for number in view.stating(fact)}
-        if condition.wanted:
-            allowed = numbers if allowed is None else allowed & numbers
-        else:
-            refused |= numbers
-    for run in query.without:
-        if len(run) == 1:
-            refused.update(view.having(run[0]))
-    if refused:
-        allowed = (set(view.everything()) if allowed is None else allowed) - refused
-    return allowed
-
-
-def _facts(store: Store, view: View, condition: Filter) -> Iterator[str]:
-    for value in condition.values:
-        match condition.field:
-            case "loai":
-                for name in type_names_of(value) or (value,):
-                    yield f"type:{name}"
-            case "so":
-                yield from rank.matching(view, "number", value)
-            case "trichdan":
-                yield from rank.matching(view, "cites", value)
-            case "nam":
-                yield f"year:{value}"
-            case "vanban":
-                yield from (f"document:{key}" for key in _documents(store, value))
-
-
-def _documents(store: Store, value: str) -> Iterator[int]:
-    """By the beginning of an id, by source, or by words of the title or source."""
-    words = " ".join(syllables(value))
+def documents(store: Store, value: str) -> Iterator[int]:
+    """Keys of documents by the beginning of an id, by source, or by words of the title or source."""
+    plain = " ".join(syllables(value))
     exact = [
         key
         for (key,) in store.rows(
@@ -125,9 +154,10 @@ def _documents(store: Store, value: str) -> Iterator[int]:
             (value,) * 5,
         )
     ]
-    if exact or not words:
+    if exact or not plain:
         yield from exact
         return
-    for key, title, source in store.rows("SELECT key, title, source FROM documents"):
-        if f" {words} " in f" {' '.join(syllables(title))} " or words in " ".join(syllables(folded(source))):
+    # Of ready texts the index knows the act.
+    for key, title, source in store.rows("SELECT key, title, source FROM documents WHERE NOT ready"):
+        if f" {plain} " in f" {' '.join(syllables(title))} " or plain in " ".join(syllables(source)):
             yield key

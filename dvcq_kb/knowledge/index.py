@@ -9,38 +9,22 @@ from __future__ import annotations
 
 import os
 import shutil
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
-from whoosh import columns, fields, formats
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, FileIndex
+from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
-from dvcq_kb.knowledge import analyzer, manifest
-from dvcq_kb.knowledge.postings import PackedCodec, Pool
+from dvcq_kb.knowledge import helpers, manifest, segments
+from dvcq_kb.knowledge.segments import Shelf, Unit
+from dvcq_kb.knowledge.view import View, schema
 
-_NAME = "MAIN"
-_POSTINGS_IN_MEMORY = 24_000_000
-"""A batch larger than this becomes several segments; about 0.5 GB."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A searchable section, as the index needs it."""
-
-    key: int
-    document: int
-    head: str
-    """Title, heading and source: searched with the text."""
-    text: str
-    facts: tuple[str, ...]
+_WORTH_SHARING = 4000
+"""Sections from which on other cores help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,101 +37,6 @@ class Changes:
     units: Iterable[Unit]
 
 
-class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
-    """Terms of a text by presence. At module level: the schema is pickled with the index."""
-
-    def __init__(self) -> None:
-        super().__init__(formats.Existence(), None)
-
-    def index(self, value: str, **_: Any) -> list[tuple[bytes, int, float, bytes]]:
-        return [(term.encode(), 1, 1.0, b"") for term in analyzer.terms(value)]
-
-
-class Facts(Terms):
-    """Keywords such as ``type:chi thi``, ``cites:33/ct/ttg``; ``document:7`` for removal."""
-
-    def index(self, value: Sequence[str], **_: Any) -> list[tuple[bytes, int, float, bytes]]:
-        return [(fact.encode(), 1, 1.0, b"") for fact in dict.fromkeys(value)]
-
-
-def _schema() -> fields.Schema:
-    number = columns.NumericColumn
-    return fields.Schema(
-        terms=Terms(), facts=Facts(), unit=fields.COLUMN(number("I")), length=fields.COLUMN(number("I"))
-    )
-
-
-class _Shelf(FileStorage):  # type: ignore[misc]  # whoosh has no types
-    """A folder of which only the files vouched for, and those made since, are to be seen.
-
-    Whoosh deletes files of earlier states as soon as it has written its table
-    of contents; here they wait until the manifest no longer needs them.
-    """
-
-    def __init__(self, folder: Path, names: Iterable[str]) -> None:
-        super().__init__(str(folder))
-        self.names = set(names)
-
-    def list(self) -> list[str]:
-        return sorted(self.names)
-
-    def create_file(self, name: str, **options: Any) -> Any:
-        self.names.add(name)
-        return super().create_file(name, **options)
-
-    def delete_file(self, name: str) -> None:
-        self.names.discard(name)
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        super().rename_file(oldname, newname, safe=False)
-        self.names.discard(oldname)
-        self.names.add(newname)
-
-
-class View:
-    """One state of the index, open for reading. Not safe to share between threads."""
-
-    def __init__(self, reader: Any, generation: int) -> None:
-        self.generation = generation
-        self._reader = reader
-        self._leaves = list(reader.leaf_readers())
-        self.count = int(reader.doc_count())
-        self.units = array("I")
-        self.lengths = array("I")
-        for leaf, _ in self._leaves:
-            self.units.extend(leaf.column_reader("unit").load())
-            self.lengths.extend(leaf.column_reader("length").load())
-        self.average = sum(self.lengths) / len(self.lengths) if self.lengths else 1.0
-
-    def frequency(self, term: str) -> int:
-        return int(self._reader.doc_frequency("terms", term))
-
-    def having(self, term: str) -> list[int]:
-        """Numbers (within this view) of the sections that hold a term."""
-        return self._numbers("terms", term)
-
-    def stating(self, fact: str) -> list[int]:
-        return self._numbers("facts", fact)
-
-    def facts(self, prefix: str) -> list[str]:
-        """The facts that begin so."""
-        return [term.decode() for term in self._reader.expand_prefix("facts", prefix)]
-
-    def everything(self) -> Iterator[int]:
-        return iter(self._reader.all_doc_ids())
-
-    def _numbers(self, field: str, term: str) -> list[int]:
-        found: list[int] = []
-        for leaf, base in self._leaves:
-            with suppress(TermNotFound):
-                numbers = leaf.postings(field, term).all_ids()
-                found.extend([number + base for number in numbers] if base else numbers)
-        return found
-
-    def close(self) -> None:
-        self._reader.close()
-
-
 def open_view(folder: Path, store: str) -> View | None:
     """The index as its manifest vouches for it; ``None`` if it does not, or there is none."""
     for _ in range(20):
@@ -155,15 +44,11 @@ def open_view(folder: Path, store: str) -> View | None:
         if vouched is None:
             return None
         try:
-            return View(_index(folder, vouched).reader(), vouched.generation)
+            return View(segments.index_on(Shelf(folder, vouched.files)).reader(), vouched.generation)
         except FileNotFoundError:
             # A writer replaced the state between the manifest and the files: look again.
             continue
     return None
-
-
-def _index(folder: Path, vouched: manifest.Manifest) -> FileIndex:
-    return FileIndex(_Shelf(folder, vouched.files), indexname=_NAME)
 
 
 def update(folder: Path, store: str, changes: Changes) -> None:
@@ -177,9 +62,9 @@ def update(folder: Path, store: str, changes: Changes) -> None:
     vouched = manifest.read(folder, store)
     folder.mkdir(exist_ok=True)
     sweep(folder, vouched)
-    shelf = _Shelf(folder, vouched.files if vouched else ())
+    shelf = Shelf(folder, vouched.files if vouched else ())
     if vouched is None:
-        TOC.create(shelf, _schema(), _NAME)
+        TOC.create(shelf, schema(), segments.NAME)
     try:
         _write(shelf, changes)
         shelf.names = {name for name in shelf.names if not name.endswith("LOCK")}
@@ -188,31 +73,35 @@ def update(folder: Path, store: str, changes: Changes) -> None:
         sweep(folder, manifest.read(folder, store))
 
 
-def _write(shelf: _Shelf, changes: Changes) -> None:
+def _write(shelf: Shelf, changes: Changes) -> None:
     units = iter(changes.units)
-    removed: Sequence[int] = changes.removed
-    while True:
-        writer = SegmentWriter(FileIndex(shelf, indexname=_NAME), codec=PackedCodec())
-        writer.pool = pool = Pool()
+    first = list(islice(units, _WORTH_SHARING))
+    units = chain(first, units)
+    if len(first) < _WORTH_SHARING:
+        writer = segments.new_writer(shelf)
         try:
-            _remove(writer, removed)
-            for unit in units:
-                text = f"{unit.head}\n{unit.text}"
-                length = len(analyzer.syllables(text))
-                facts = (f"document:{unit.document}", *unit.facts)
-                writer.add_document(terms=text, facts=facts, unit=unit.key, length=length)
-                if pool.size > _POSTINGS_IN_MEMORY:
-                    break
-            else:
-                writer.commit()
-                return
-            # Merging segments of this size would cost more than reading several.
-            writer.commit(merge=False)
+            _remove(writer, changes.removed)
+            segments.fill(writer, units)
+            writer.commit()
         except BaseException:
-            with suppress(Exception):
-                writer.cancel()
+            _cancel(writer)
             raise
-        removed = ()
+        return
+    # Merging segments of this size would cost more than reading several.
+    made = helpers.share(shelf, units)
+    writer = segments.new_writer(shelf)
+    try:
+        _remove(writer, changes.removed)
+        writer.segments.extend(made)
+        writer.commit(merge=False)
+    except BaseException:
+        _cancel(writer)
+        raise
+
+
+def _cancel(writer: SegmentWriter) -> None:
+    with suppress(Exception):
+        writer.cancel()
 
 
 def _remove(writer: SegmentWriter, documents: Sequence[int]) -> None:

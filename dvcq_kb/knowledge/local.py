@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,10 @@ from dvcq_kb.language import say
 from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
 
 if TYPE_CHECKING:
-    from dvcq_kb.knowledge.index import Changes, Unit, View
+    from dvcq_kb.knowledge.index import Changes
     from dvcq_kb.knowledge.records import Kept, Record
+    from dvcq_kb.knowledge.segments import Unit
+    from dvcq_kb.knowledge.view import View
 
 _TOGETHER = 500
 """Ready texts written in one transaction."""
@@ -159,7 +162,7 @@ class LocalKnowledgeBase(KnowledgeBase):
         )
         return tuple(map(records.finding, rows))
 
-    def search(self, query: str, limit: int = 20) -> Hits:
+    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
         from dvcq_kb.knowledge import query as language
         from dvcq_kb.knowledge.find import find
 
@@ -168,8 +171,8 @@ class LocalKnowledgeBase(KnowledgeBase):
             return Hits((), 0)
         with self._searching:
             view = self._current()
-            hits, total = find(self._store, view, parsed, limit)
-            return Hits(hits, total, view.generation == self._store.generation())
+            hits = find(self._store, view, parsed, limit, facets=facets, explain=explain)
+            return replace(hits, current=view.generation == self._store.generation())
 
     def _current(self) -> View:
         """The index as of now; an older state of it if it cannot be brought up to date at the moment."""
@@ -231,7 +234,7 @@ class LocalKnowledgeBase(KnowledgeBase):
         return Changes(generation, tuple(key for (key,) in removed), self._units(since or 0, progress))
 
     def _units(self, since: int, progress: Progress | None) -> Iterator[Unit]:
-        from dvcq_kb.knowledge.index import Unit
+        from dvcq_kb.knowledge.segments import Unit
 
         documents = self._store.rows("SELECT key FROM documents WHERE generation > ? ORDER BY key", (since,))
         for done, (document,) in enumerate(documents):

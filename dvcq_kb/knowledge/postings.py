@@ -1,77 +1,103 @@
-"""How Whoosh keeps our terms: each with the numbers of the sections that hold it, and nothing else.
+"""How Whoosh keeps our terms: each with the numbers of the sections that hold it and how often they do.
 
 Whoosh's own posting format pickles and compresses every block of every term:
 210 articles a CPU second and 1.7 times the size of the text on 8,000
-articles. Ranking needs no more than presence (see `rank`), so a term's
-postings here are the gaps between section numbers as an array of the
-narrowest integers that hold them. No pickle is read with them.
+articles. Here a term's postings are the gaps between section numbers, as the
+narrowest integers that hold them, and a code of one byte for how often, left
+out where every section has the term once. They are read into arrays at one
+go; no pickle is read with them.
 """
 
 from __future__ import annotations
 
-import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import W3Codec, W3TermsReader
 from whoosh.filedb import filetables
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.system import pack_ushort
 
-_WIDTHS = "BHI"
-_LIMITS = (0x100, 0x10000)
+Numbers = NDArray[np.int64]
+Counts = NDArray[np.float32]
+
+_WIDTHS = (np.dtype("<u1"), np.dtype("<u2"), np.dtype("<u4"))
 _WORTH_COMPRESSING = 64
 _HEAD = 5
-"""Four bytes: how many sections hold the term; one: the width of the gaps, plus 8 if they are deflated."""
+"""Four bytes: how many sections hold the term; one: the width of the gaps, and the flags below."""
+_WIDTH, _DEFLATED, _ONCE = 3, 8, 16
+
+_CODE_BITS = 4
+_LEVELS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 23, 32, 45, 64, 96, 160)
+"""What the codes 0…15 say: beyond six, how often exactly makes no difference to a rank."""
+_LEVEL = np.array(_LEVELS, np.float32)
+_MIDDLES = [(a + b) / 2 for a, b in pairwise(_LEVELS)]
+_CODES = bytes(sum(count > middle for middle in _MIDDLES) for count in range(_LEVELS[-1] + 1))
 
 
-def pack(numbers: array[int]) -> bytes:
-    """Ascending section numbers → bytes."""
-    gaps = [b - a for a, b in zip((0, *numbers[:-1]), numbers, strict=True)]
-    widest = max(gaps)
-    width = sum(widest >= limit for limit in _LIMITS)
-    packed = array(_WIDTHS[width], gaps)
-    if sys.byteorder == "big":
-        packed.byteswap()
-    data = packed.tobytes()
+def pack(entries: array[int]) -> bytes:
+    """Section numbers in ascending order, each shifted left over the code of its count → bytes."""
+    found = np.frombuffer(entries, np.uint32)
+    numbers, codes = found >> _CODE_BITS, (found & (1 << _CODE_BITS) - 1).astype(np.uint8)
+    gaps = np.diff(numbers, prepend=np.uint32(0))
+    widest = int(gaps.max())
+    width = sum(widest >= limit for limit in (0x100, 0x10000))
+    data, flags = gaps.astype(_WIDTHS[width]).tobytes(), width
+    if codes.any():
+        data += codes.tobytes()
+    else:
+        flags |= _ONCE
     if len(data) >= _WORTH_COMPRESSING and len(squeezed := zlib.compress(data, 1)) < len(data):
-        data, width = squeezed, width + 8
-    return len(numbers).to_bytes(4, "little") + bytes((width,)) + data
+        data, flags = squeezed, flags | _DEFLATED
+    return len(numbers).to_bytes(4, "little") + bytes((flags,)) + data
 
 
-def unpack(data: bytes) -> list[int]:
-    width = data[4]
-    body = data[_HEAD:]
-    gaps = array(_WIDTHS[width & 7])
-    gaps.frombytes(zlib.decompress(body) if width & 8 else body)
-    if sys.byteorder == "big":
-        gaps.byteswap()
-    return list(accumulate(gaps))
+def unpack(data: bytes) -> tuple[Numbers, Counts]:
+    """The section numbers, ascending, and how often each has the term."""
+    count, flags = int.from_bytes(data[:4], "little"), data[4]
+    body = zlib.decompress(data[_HEAD:]) if flags & _DEFLATED else data[_HEAD:]
+    gaps = np.frombuffer(body, _WIDTHS[flags & _WIDTH], count)
+    numbers = np.cumsum(gaps, dtype=np.int64)
+    if flags & _ONCE:
+        return numbers, np.ones(count, np.float32)
+    return numbers, _LEVEL[np.frombuffer(body, np.uint8, count, gaps.nbytes)]
 
 
 class Pool:
     """Takes the place of Whoosh's sorting pool: postings grouped by term as they come."""
 
     def __init__(self) -> None:
-        self._fields: dict[str, dict[bytes, array[int]]] = {}
+        self._fields: dict[str, dict[str, array[int]]] = {}
         self.size = 0
 
+    def put(self, field: str, number: int, counts: Mapping[str, int]) -> None:
+        """What section ``number`` holds, and how often; numbers ascend from call to call."""
+        terms = self._fields.setdefault(field, {})
+        base, last = number << _CODE_BITS, _LEVELS[-1]
+        for term, count in counts.items():
+            entry = base | _CODES[count if count < last else last]
+            try:
+                terms[term].append(entry)
+            except KeyError:
+                terms[term] = array("I", (entry,))
+        self.size += len(counts)
+
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        field, term, number, _, _ = item
-        try:
-            self._fields[field][term].append(number)
-        except KeyError:
-            self._fields.setdefault(field, {})[term] = array("I", (number,))
-        self.size += 1
+        """One posting of a segment that is merged into this one."""
+        field, term, number, count, _ = item
+        self.put(field, number, {term.decode("utf-8", "surrogatepass"): int(count)})
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, array[int]]]:
         for field, terms in sorted(self._fields.items()):
+            # Code points and their UTF-8 sort alike.
             for term in sorted(terms):
-                yield field, term, terms[term]
+                yield field, term.encode("utf-8", "surrogatepass"), terms[term]
 
     def cleanup(self) -> None:
         self._fields.clear()
@@ -88,21 +114,30 @@ class _TermsWriter:
 
     def add_postings(self, schema: Any, lengths: Any, items: Iterable[tuple[str, bytes, array[int]]]) -> None:
         add = self._file.add
-        for field, term, numbers in items:
+        for field, term, entries in items:
             code = self._fields.setdefault(field, len(self._fields))
-            add(pack_ushort(code) + term, pack(numbers))
+            add(pack_ushort(code) + term, pack(entries))
 
     def close(self) -> None:
         self._file.close()
         self.is_closed = True
 
 
-class _TermsReader(W3TermsReader):  # type: ignore[misc]  # whoosh has no types
+class TermsReader(W3TermsReader):  # type: ignore[misc]  # whoosh has no types
     def __init__(self, codec: PackedCodec, file: Any, length: int) -> None:
         self._codec = codec
         self._tindex = filetables.OrderedHashReader(file, length)
         self._fieldmap = self._tindex.extras["fieldmap"]
         self._fieldunmap = sorted(self._fieldmap, key=self._fieldmap.__getitem__)
+
+    def postings(self, field: str, term: str) -> tuple[Numbers, Counts] | None:
+        """Of one term, in this segment; deleted sections included."""
+        if field not in self._fieldmap:
+            return None
+        try:
+            return unpack(self._data(field, term.encode("utf-8", "surrogatepass")))
+        except TermNotFound:
+            return None
 
     def _data(self, field: str, term: bytes) -> bytes:
         try:
@@ -119,11 +154,12 @@ class _TermsReader(W3TermsReader):  # type: ignore[misc]  # whoosh has no types
         return self.doc_frequency(field, term)
 
     def term_info(self, field: str, term: bytes) -> TermInfo:
-        numbers = unpack(self._data(field, term))
-        return TermInfo(len(numbers), len(numbers), minid=numbers[0], maxid=numbers[-1])
+        numbers, _ = unpack(self._data(field, term))
+        return TermInfo(len(numbers), len(numbers), minid=int(numbers[0]), maxid=int(numbers[-1]))
 
     def matcher(self, field: str, term: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
-        return ListMatcher(unpack(self._data(field, term)), format=format_, scorer=scorer, term=(field, term))
+        numbers, counts = unpack(self._data(field, term))
+        return ListMatcher(numbers.tolist(), counts.tolist(), format=format_, scorer=scorer, term=(field, term))
 
     def close(self) -> None:
         self._tindex.close()
@@ -135,6 +171,6 @@ class PackedCodec(W3Codec):  # type: ignore[misc]  # whoosh has no types
     def field_writer(self, storage: Any, segment: Any) -> _TermsWriter:
         return _TermsWriter(storage, segment)
 
-    def terms_reader(self, storage: Any, segment: Any) -> _TermsReader:
+    def terms_reader(self, storage: Any, segment: Any) -> TermsReader:
         name = segment.make_filename(self.TERMS_EXT)
-        return _TermsReader(self, storage.open_file(name), storage.file_length(name))
+        return TermsReader(self, storage.open_file(name), storage.file_length(name))

@@ -31,7 +31,7 @@ from dvcq_kb.text import normalise, single_spaced
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.base import ReadyText
 
-VERSION = "1"
+VERSION = "2"
 """Of the analysis. Raise it when `analyse` finds other things in the same file: files added before are read again."""
 
 Row = tuple[Any, ...]
@@ -108,7 +108,7 @@ def of_analysis(analysis: Analysis, findings: tuple[Finding, ...], source: str) 
     tables: dict[str, list[Row]] = {
         "units": [
             (unit.section, unit.heading, unit.head, json.dumps(unit.facts, ensure_ascii=False), unit.start, unit.text)
-            for unit in units.of_analysis(analysis)
+            for unit in units.of_analysis(analysis, findings)
         ],
         "sections": _sections(analysis.root),
         "instruments": [_instrument(instrument) for instrument in numbers],

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from dvcq_kb.knowledge.analyzer import pairs, symbol_places
-from dvcq_kb.knowledge.query import Query
+from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
+from dvcq_kb.knowledge.query import Fuzzy, Query
 from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import Span
 from dvcq_kb.text import comparable
@@ -31,66 +30,83 @@ class _Found:
     term: str
 
 
-def snippet(text: str, folded: str, query: Query, weights: Mapping[str, float]) -> tuple[str, tuple[Span, ...]]:
-    """One line of a section's text and, as ranges of it, the words that were found."""
-    found = _found(text, folded, query, weights)
-    first, last = _best_cluster(found)
-    if first == last:
-        begin = len(text) - len(text.lstrip())
-        span = sentence_around(text, begin, begin, _WIDTH)
-    else:
-        start, end = found[first].start, found[last - 1].end
-        span = sentence_around(text, start, end, max(40, (_WIDTH - (end - start)) // 2))
-    marks = [Span(item.start, item.end) for item in found if span.start <= item.start and item.end <= span.end]
-    return _one_line(text, span, _merged(text, marks))
+class Snippets:
+    """For one query."""
 
+    def __init__(self, query: Query, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._accented = query.accented
+        self._symbols = query.shown_symbols
+        runs = (*query.runs, *((near,) for near in _fuzzy(query, weights)))
+        self._single = {run[0] for run in runs if len(run) == 1}
+        self._double = {pair for run in runs for pair in pairs(run)}
+        wanted = {syllable for run in runs for syllable in run}
+        # UBND is marked where "ủy ban nhân dân" was asked for.
+        self._short = {
+            short: full for short, full in abbreviations().items() if any(pair in self._double for pair in pairs(full))
+        }
+        every = sorted(wanted.union(self._short))
+        self._any = re.compile(rf"(?<![^\W_])(?:{'|'.join(every)})(?![^\W_])") if every else None
 
-def _as_typed(text: str, accented: frozenset[str], found: list[_Found]) -> list[_Found]:
-    """Leave out "giao" and "tồn" where "tôn giáo" was typed, unless that leaves nothing."""
-    return [item for item in found if comparable(text[item.start : item.end]) in accented] or found
+    def of(self, text: str, folded: str) -> tuple[str, tuple[Span, ...]]:
+        """One line of a section's text and, as ranges of it, the words that were found."""
+        found = self._found(text, folded)
+        first, last = _best_cluster(found)
+        if first == last:
+            begin = len(text) - len(text.lstrip())
+            span = sentence_around(text, begin, begin, _WIDTH)
+        else:
+            start, end = found[first].start, found[last - 1].end
+            span = sentence_around(text, start, end, max(40, (_WIDTH - (end - start)) // 2))
+        marks = [Span(item.start, item.end) for item in found if span.start <= item.start and item.end <= span.end]
+        return _one_line(text, span, _merged(text, marks))
 
+    def _found(self, text: str, folded: str) -> list[_Found]:
+        """What to mark, in text order.
 
-@lru_cache(maxsize=64)
-def _any_of(query: Query) -> re.Pattern[str]:
-    syllables = sorted({syllable for run in query.runs for syllable in run})
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(syllables)})(?![^\W_])")
-
-
-def _found(text: str, folded: str, query: Query, weights: Mapping[str, float]) -> list[_Found]:
-    """What to mark, in text order.
-
-    A syllable is marked where it stands beside its neighbour in the query:
-    folded, the "văn" of "văn bản" is also the "vận" of "dân vận". Alone it
-    counts only if the query has it alone, or no pair was found anywhere.
-    """
-    single = {run[0] for run in query.runs if len(run) == 1}
-    double = {pair for run in query.runs for pair in pairs(run)}
-    alone: list[_Found] = []
-    paired: dict[int, _Found] = {}
-    previous = _Found(0, 0, 0.0, "")
-    for match in _any_of(query).finditer(folded, 0, _READ) if query.runs else ():
-        syllable = match[0]
-        item = _Found(match.start(), match.end(), weights.get(syllable, 0.0), syllable)
-        alone.append(item)
-        if syllable in single:
-            paired[item.start] = item
-        pair = f"{previous.term} {syllable}"
-        # Side by side: no letter or digit in between.
-        if pair in double and not _WORD.search(folded, previous.end, item.start):
-            for at in (previous, item):
-                paired[at.start] = _Found(at.start, at.end, weights.get(pair, 0.0), pair)
-        previous = item
-    found = [paired[start] for start in sorted(paired)] or _as_typed(text, query.accented, alone)
-    if wanted := query.shown_symbols:
-        marked = [
-            _Found(start, end, _SYMBOL_WEIGHT, key)
-            for key, start, end in symbol_places(text[:_READ])
-            if key in wanted or key.startswith(tuple(f"{symbol}/" for symbol in wanted))
-        ]
-        if marked:
+        A syllable is marked where it stands beside its neighbour in the query:
+        folded, the "văn" of "văn bản" is also the "vận" of "dân vận". Alone it
+        counts only if the query has it alone, or no pair was found anywhere.
+        """
+        alone: list[_Found] = []
+        paired: dict[int, _Found] = {}
+        previous = _Found(0, 0, 0.0, "")
+        for match in self._any.finditer(folded, 0, _READ) if self._any else ():
+            # Side by side: no letter or digit in between.
+            beside = not _WORD.search(folded, previous.end, match.start())
+            for syllable in self._short.get(match[0], (match[0],)):
+                item = _Found(match.start(), match.end(), self._weights.get(syllable, 0.0), syllable)
+                alone.append(item)
+                if syllable in self._single:
+                    paired[item.start] = item
+                pair = f"{previous.term} {syllable}"
+                if pair in self._double and (beside or previous.start == item.start):
+                    for at in (previous, item):
+                        paired[at.start] = _Found(at.start, at.end, self._weights.get(pair, 0.0), pair)
+                previous = item
+        found = [paired[start] for start in sorted(paired)] or self._as_typed(text, alone)
+        if self._symbols and (marked := self._symbols_in(text)):
             inside = [item for item in found if not any(m.start <= item.start < m.end for m in marked)]
             found = sorted((*inside, *marked), key=lambda item: item.start)
-    return found
+        return found
+
+    def _as_typed(self, text: str, found: list[_Found]) -> list[_Found]:
+        """Leave out "giao" and "tồn" where "tôn giáo" was typed, unless that leaves nothing."""
+        return [item for item in found if comparable(text[item.start : item.end]) in self._accented] or found
+
+    def _symbols_in(self, text: str) -> list[_Found]:
+        begins = tuple(f"{symbol}/" for symbol in self._symbols)
+        return [
+            _Found(start, end, _SYMBOL_WEIGHT, key)
+            for key, start, end in symbol_places(text[:_READ])
+            if key in self._symbols or key.startswith(begins)
+        ]
+
+
+def _fuzzy(query: Query, weights: Mapping[str, float]) -> Iterator[str]:
+    """What words with ``~`` were taken for."""
+    if any(isinstance(leaf, Fuzzy) for leaf in query.wanted):
+        yield from (term for term in weights if term not in query.terms)
 
 
 def _best_cluster(found: Sequence[_Found]) -> tuple[int, int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from dvcq_kb import outline, symbol
 from dvcq_kb.knowledge import analyzer
-from dvcq_kb.model import Analysis, Citation, Level, Section, Span
+from dvcq_kb.model import Analysis, Citation, Finding, Level, Section, Span
 from dvcq_kb.vocabulary import type_codes, types
 
 # Below these a section is too small to be an answer of its own.
@@ -28,7 +28,7 @@ class UnitRecord:
     text: str
 
 
-def of_analysis(analysis: Analysis) -> Iterator[UnitRecord]:
+def of_analysis(analysis: Analysis, findings: Sequence[Finding] = ()) -> Iterator[UnitRecord]:
     """The units of a document, in text order; their texts joined are its text."""
     text = analysis.document.text
     common = tuple(_own_facts(analysis))
@@ -42,12 +42,18 @@ def of_analysis(analysis: Analysis) -> Iterator[UnitRecord]:
         piece = span.of(text)
         cited.extend(f"cites:{key}" for key in analyzer.symbols(piece))
         article = [f"article:{s.label.casefold()}" for s in path if s.level is Level.DIEU]
+        faults = [
+            fact
+            for finding in findings
+            if span.start <= finding.span.start < span.end
+            for fact in (f"fault:{finding.severity.value}", f"fault:{finding.code.casefold()}")
+        ]
         heading = path[-1].title
         yield UnitRecord(
             outline.label(path),
             heading,
             "\n".join(section.title for section in path[1:] if section.title),
-            (*common, *article, *dict.fromkeys(cited)),
+            tuple(dict.fromkeys((*common, *_places(path), *article, *faults, *cited))),
             span.start,
             piece,
         )
@@ -61,6 +67,16 @@ def _own_facts(analysis: Analysis) -> Iterator[str]:
         yield f"number:{analyzer.symbol_key(header.number.value)}"
     if header.date and header.date.date:
         yield f"year:{header.date.date.year}"
+        yield f"date:{header.date.date.iso}"
+    if header.issuer:
+        yield f"issuer:{' '.join(analyzer.words(header.issuer.value))}"
+
+
+def _places(path: tuple[Section, ...]) -> Iterator[str]:
+    """A section is also in those around it: ``II.3`` is in ``II``."""
+    for depth in range(2, len(path) + 1):
+        if label := _words(outline.label(path[:depth])):
+            yield f"section:{label}"
 
 
 def _cited(citation: Citation) -> Iterator[str]:
@@ -154,8 +170,16 @@ def facts_of_text(title: str, source: str, text: str) -> Iterator[str]:
         kind = kind or _type_coded(own)
     if kind:
         yield f"type:{kind}"
+    if act := act_of(source):
+        yield f"act:{_words(act)}"
     for key in dict.fromkeys(analyzer.symbols(text)):
         yield f"cites:{key}"
+
+
+def act_of(source: str) -> str:
+    """The act in a ready text's source: ``Điều 5 Luật Cư trú`` → ``Luật Cư trú``; empty if it names no article."""
+    article = _ARTICLE.match(source)
+    return source[article.end() :].partition(",")[0].strip(" .") if article else ""
 
 
 @cache

@@ -16,6 +16,7 @@ import click
 from dvcq_kb.errors import DvcqError, QueryError
 from dvcq_kb.language import say
 from dvcq_kb.views import click_texts
+from dvcq_kb.views.excerpt import cells
 from dvcq_kb.views.options import HELP_WIDTH, talking
 from dvcq_kb.views.session import Session, printable
 
@@ -118,7 +119,8 @@ def _ending(error: BaseException, session: Session) -> int:
             error.show()
             return FAILED
         case QueryError():
-            session.complain(f"{error}\n  {printable(error.query)}\n  {' ' * error.position}^")
+            line = printable(error.query).replace("\n", " ").replace("\t", " ")
+            session.complain(f"{error}\n  {line}\n  {' ' * cells(line[: error.position])}^")
             return FAILED
         case DvcqError():
             session.complain(f"dvcq: {error}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from dvcq_kb import outline
 from dvcq_kb.model import (
@@ -22,6 +22,9 @@ from dvcq_kb.model import (
     Section,
 )
 from dvcq_kb.text import single_spaced
+
+if TYPE_CHECKING:
+    from dvcq_kb.knowledge import Hits
 
 Form = dict[str, Any]
 
@@ -132,6 +135,35 @@ def _evidence(fact: Evidence) -> Form:
         "section": fact.section,
         "source": fact.source,
     }
+
+
+def hits_form(query: str, hits: Hits) -> Form:
+    form: Form = {
+        "schema": "dvcq/search/1",
+        "query": query,
+        "total": hits.total,
+        "hits": list(hit_forms(hits)),
+        "suggestions": [{"query": other.query, "total": other.total} for other in hits.suggestions],
+    }
+    if hits.facets:
+        form["facets"] = {
+            facet.field: [
+                {"value": value.value, "count": value.count, "condition": value.condition} for value in facet.values
+            ]
+            for facet in hits.facets
+        }
+    return form
+
+
+def hit_forms(hits: Hits) -> Iterator[Form]:
+    for place, hit in enumerate(hits):
+        form = hit_form(hit)
+        if hits.reasons:
+            form["reasons"] = [
+                {"kind": reason.kind, "value": reason.value, "count": reason.count, "score": reason.score}
+                for reason in hits.reasons[place]
+            ]
+        yield form
 
 
 def hit_form(hit: Hit) -> Form:

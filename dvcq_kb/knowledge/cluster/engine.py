@@ -17,6 +17,8 @@ from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outc
 from dvcq_kb.knowledge.cluster import address, indices, shapes, upkeep
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.documents import COUNTS, LIGHT, Documents
+from dvcq_kb.knowledge.cluster.searching import Searcher
+from dvcq_kb.knowledge.query import parse
 from dvcq_kb.knowledge.records import Kept, Record
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
@@ -42,6 +44,7 @@ class ClusterKnowledgeBase(KnowledgeBase):
         self._connection = Connection(address.parse(location))
         indices.prepare(self._connection, create=create)
         self._documents = Documents(self._connection)
+        self._searcher = Searcher(self._connection)
         self._depth = 0
         self._written = False
 
@@ -82,6 +85,7 @@ class ClusterKnowledgeBase(KnowledgeBase):
         """Let searches find what this process has written."""
         if self._written:
             indices.refresh(self._connection)
+            self._searcher.forget()
             self._written = bool(self._depth)
 
     def knows(self, source: str, stamp: str) -> bool:
@@ -155,11 +159,8 @@ class ClusterKnowledgeBase(KnowledgeBase):
         rows = shapes.record(source, "findings").tables.get("findings", []) if source else []
         return tuple(map(records.finding, rows))
 
-    def search(self, query: str, limit: int = 20) -> Hits:
-        from dvcq_kb.knowledge import query as language
-        from dvcq_kb.knowledge.cluster.searching import find
-
-        return find(self._connection, language.parse(query), limit)
+    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
+        return self._searcher.find(parse(query), limit, facets=facets, explain=explain)
 
     # Acts: the few documents that speak of them are asked as a knowledge base in a folder is
 
@@ -215,6 +216,7 @@ class ClusterKnowledgeBase(KnowledgeBase):
     def rebuild(self, progress: Progress | None = None) -> None:
         self._settled()
         upkeep.rebuild(self._connection, self._documents, progress)
+        self._searcher.forget()
 
     def verify(self) -> tuple[str, ...]:
         self._settled()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dvcq_kb.knowledge import analyzer
+from dvcq_kb.knowledge import analyzer, rank
 
 VERSION = 1
 """Raise it when fields or analysis change: `KnowledgeBase.rebuild` then makes the sections anew."""
@@ -20,7 +20,7 @@ SYLLABLES = "dvcq_syllables"
 """Syllables alone: for phrases, whose words stand at the positions of the syllables."""
 
 # Latin, Greek and Cyrillic letters and their relatives; the letters of other scripts stay what they are.
-_FOLDED = range(0x80, 0x2500)
+_FOLDED = (*range(ord("A"), ord("Z") + 1), *range(0x80, 0x2500))
 _LONGEST = 400
 """Code points of a term: Lucene refuses a text with a term of more than 32,766 bytes."""
 
@@ -31,17 +31,19 @@ _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 
 def analysis() -> dict[str, Any]:
     fold = [f"{chr(code)}=>{base}" for code in _FOLDED if (base := analyzer.folded(chr(code))) != chr(code)]
+    written_out = [f"{short} => {' '.join(words)}" for short, words in analyzer.abbreviations().items()]
     syllables = {
         "type": "custom",
         "char_filter": ["dvcq_fold"],
         "tokenizer": "dvcq_syllable",
-        "filter": ["lowercase", "dvcq_longest"],
+        "filter": ["dvcq_longest", "dvcq_abbreviations"],
     }
     return {
         "char_filter": {"dvcq_fold": {"type": "mapping", "mappings": fold}},
         "tokenizer": {"dvcq_syllable": {"type": "pattern", "pattern": r"[\p{L}\p{N}]+", "group": 0}},
         "filter": {
             "dvcq_longest": {"type": "truncate", "length": _LONGEST},
+            "dvcq_abbreviations": {"type": "synonym_graph", "synonyms": written_out},
             "dvcq_pairs": {"type": "shingle", "min_shingle_size": 2, "max_shingle_size": 2, "output_unigrams": True},
         },
         "analyzer": {
@@ -53,7 +55,7 @@ def analysis() -> dict[str, Any]:
 
 def fields(kind: str) -> dict[str, Any]:
     """What is kept of one kind, by name of the field."""
-    terms = {"type": "text", "analyzer": TERMS, "search_analyzer": SYLLABLES}
+    terms = {"type": "text", "analyzer": TERMS, "search_analyzer": SYLLABLES, "similarity": "dvcq"}
     name = {"type": "text", "analyzer": SYLLABLES}
     number = {"type": "integer"}
     return {
@@ -68,7 +70,7 @@ def fields(kind: str) -> dict[str, Any]:
             "digest": _KEPT,
             "type": _KEPT,
             "number": _KEPT,
-            "issuer": _KEPT,
+            "issuer": _KEYWORD,
             "date": _KEPT,
             "added_at": _KEPT,
             "order": {"type": "long"},
@@ -86,11 +88,13 @@ def fields(kind: str) -> dict[str, Any]:
             "ordinal": number,
             "section": _KEPT,
             "heading": _KEPT,
-            # Twice in each section: its words count double, as in `rank`.
+            # Three times in each section: so much do its words count, as in `segments`.
             "head": {"type": "text", "index": False, "copy_to": "terms"},
             "text": {"type": "text", "index": False, "copy_to": "terms"},
             "terms": terms,
             "facts": _KEYWORD,
+            # What sections of one act, or of one document, have in common.
+            "group": _KEYWORD,
         },
         # Where files lie, each under the hash of its name: the place says which document counts.
         "places": {"source": _KEYWORD, "document": _KEYWORD, "stamp": _KEYWORD, "content": _KEYWORD},
@@ -124,6 +128,7 @@ def template(name: str, kind: str, shards: int) -> dict[str, Any]:
         # A second copy as soon as there is a second node.
         "auto_expand_replicas": "0-1",
         "analysis": analysis(),
+        "similarity": {"dvcq": {"type": "BM25", "k1": rank.K1, "b": rank.B}},
     }
     mappings = {
         "dynamic": "strict",

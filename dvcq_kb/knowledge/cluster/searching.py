@@ -160,7 +160,7 @@ class _Search:
             kept = [(hit, score) for hit, score in zip(hits, raw, strict=True) if score >= rank.WEAK * self._best]
             hits, raw = [hit for hit, _ in kept], [score for _, score in kept]
         groups = [hit["fields"]["group"][0] for hit in hits]
-        context = rank.contexts(groups, raw)
+        context = _context(groups, raw)
         merits = [
             (hit["_id"], (hit["_score"] + rank.CONTEXT * context[group], hit["fields"]["document"][0]))
             for hit, group in zip(hits, groups, strict=True)
@@ -259,6 +259,14 @@ class _Search:
         body = {"size": 1, "query": {"term": {field: wanted}}, "_source": ["head", "text"]}
         told = self._connection.ask(lambda client: client.search(index=self._connection.name("sections"), body=body))
         return next((f"{hit['_source']['head'][0]}\n{hit['_source']['text']}" for hit in told["hits"]["hits"]), None)
+
+
+def _context(groups: Sequence[str], scores: Sequence[float]) -> dict[str, float]:
+    """How well each act or document as a whole answers: the mean of its best three sections."""
+    by_group: dict[str, list[float]] = {}
+    for group, score in zip(groups, scores, strict=True):
+        by_group.setdefault(group, []).append(score)
+    return {group: sum(sorted(values, reverse=True)[:3]) / 3 for group, values in by_group.items()}
 
 
 def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:

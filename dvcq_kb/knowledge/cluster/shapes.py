@@ -13,6 +13,7 @@ from typing import Any
 from dvcq_kb.knowledge import records
 from dvcq_kb.knowledge.base import Former, Place, StoredDocument
 from dvcq_kb.knowledge.records import COLUMNS, Kept, Record
+from dvcq_kb.knowledge.segments import HEAD
 
 Source = dict[str, Any]
 """What OpenSearch keeps under one id."""
@@ -79,6 +80,7 @@ def sections(key: str, record: Record) -> Iterator[tuple[str, Source]]:
     for ordinal, row in enumerate(record.tables["units"]):
         unit = dict(zip(COLUMNS["units"], row, strict=True))
         head = f"{record.title}\n{record.source}" if record.ready else unit["head"]
+        facts = json.loads(unit["facts"])
         yield (
             f"{key}-{ordinal}",
             {
@@ -86,9 +88,10 @@ def sections(key: str, record: Record) -> Iterator[tuple[str, Source]]:
                 "ordinal": ordinal,
                 "section": unit["section"],
                 "heading": unit["heading"],
-                "head": [head, head],
+                "head": [head] * HEAD,
                 "text": unit["text"],
-                "facts": [f"document:{key}", *json.loads(unit["facts"])],
+                "facts": facts,
+                "group": next((fact for fact in facts if fact.startswith("act:")), key),
             },
         )
 
