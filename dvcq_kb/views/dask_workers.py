@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dvcq_kb import language
 from dvcq_kb.batch import Outcome
@@ -17,7 +17,9 @@ from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.language import say
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    # Dask's classes are not typed.
+    Client = Any
+    Future = Any
 
 J = TypeVar("J")
 T = TypeVar("T")
@@ -58,8 +60,8 @@ def _client(scheduler: str) -> Client:
     except (OSError, ValueError) as error:
         raise KnowledgeError(
             say(
-                f"{scheduler}: không kết nối được tới bộ điều phối Dask; hãy kiểm tra địa chỉ (như tcp://may-chu:8786) và "
-                "lệnh dask scheduler đã chạy chưa",
+                f"{scheduler}: không kết nối được tới bộ điều phối Dask; hãy kiểm tra địa chỉ (như tcp://may-chu:8786) "
+                "và lệnh dask scheduler đã chạy chưa",
                 f"{scheduler}: no Dask scheduler there; check the address (like tcp://host:8786), "
                 "and that dask scheduler runs",
             )

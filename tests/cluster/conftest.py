@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster.nodes import Missing, Nodes, classpath
+from nodes import Missing, Nodes, classpath
 
 _names = itertools.count(1)
 

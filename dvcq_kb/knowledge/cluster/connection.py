@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Callable
@@ -48,6 +49,8 @@ class Connection:
             secure["http_auth"] = (address.user, address.password)
         elif address.api_key:
             secure["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
+        # The library warns of every answer that is no success; what matters is said by us.
+        logging.getLogger("opensearch").addHandler(logging.NullHandler())
         self._client = OpenSearch(
             [{"host": host, "port": port} for host, port in address.hosts],
             timeout=_TIMEOUT,
@@ -93,16 +96,17 @@ class Connection:
         if isinstance(error, exceptions.AuthenticationException | exceptions.AuthorizationException):
             return KnowledgeError(
                 say(
-                    f"{where}: cụm máy không cho vào; hãy kiểm tra tên người dùng, {PASSWORD} hoặc {API_KEY} và quyền "
-                    f"trên các chỉ mục {where.name}-*",
-                    f"{where}: access denied; check the user, {PASSWORD} or {API_KEY}, and the rights on {where.name}-*",
+                    f"{where}: cụm máy không cho vào; hãy kiểm tra tên người dùng, {PASSWORD} hoặc {API_KEY} và "
+                    f"quyền trên các chỉ mục {where.name}-*",
+                    f"{where}: access denied; check the user, {PASSWORD} or {API_KEY}, "
+                    f"and the rights on {where.name}-*",
                 )
             )
         if isinstance(error, exceptions.SSLError):
             return KnowledgeError(
                 say(
-                    f"{where}: không lập được kết nối mã hóa; nếu cụm dùng chứng thư riêng, hãy thêm ?ca=TỆP vào địa chỉ; "
-                    "nếu cụm không mã hóa, hãy thêm ?tls=off",
+                    f"{where}: không lập được kết nối mã hóa; nếu cụm dùng chứng thư riêng, hãy thêm ?ca=TỆP vào địa "
+                    "chỉ; nếu cụm không mã hóa, hãy thêm ?tls=off",
                     f"{where}: no encrypted connection; with certificates of your own add ?ca=FILE to the address; "
                     "if the cluster does not encrypt, add ?tls=off",
                 )
@@ -117,8 +121,8 @@ class Connection:
         if isinstance(error, exceptions.ConnectionError):
             return KnowledgeError(
                 say(
-                    f"{where}: không kết nối được tới máy nào của cụm; hãy kiểm tra địa chỉ, cổng, và OpenSearch đã chạy "
-                    "chưa",
+                    f"{where}: không kết nối được tới máy nào của cụm; hãy kiểm tra địa chỉ, cổng, và OpenSearch đã "
+                    "chạy chưa",
                     f"{where}: no node can be reached; check host and port, and that OpenSearch is running",
                 )
             )

@@ -9,8 +9,8 @@ forget places of one document at once are kept apart by its sequence number.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -49,12 +49,9 @@ class Documents:
 
     def get(self, kind: str, key: str) -> dict[str, Any] | None:
         """As it is now, whether or not a search would find it: its ``_source`` and sequence number."""
-        from opensearchpy.exceptions import NotFoundError
-
-        try:
-            return self._connection.ask(lambda client: client.get(index=self._connection.name(kind), id=key), WRITING)
-        except NotFoundError:
-            return None
+        index = self._connection.name(kind)
+        held = self._connection.ask(lambda client: client.get(index=index, id=key, ignore=404), WRITING)
+        return held if held.get("found") else None
 
     def place(self, source: str) -> Source | None:
         held = self.get("places", shapes.place_key(source))
@@ -133,8 +130,9 @@ class Documents:
             elif record is None:
                 return None
             else:
-                self._write_sections([(key, record)])
-                if self._create(key, shapes.document(key, record, [source], _now())):
+                order = time.time_ns()
+                self._write_sections([(key, record, order)])
+                if self._create(key, shapes.document(key, record, [source], _now(), order)):
                     return set()
 
     def _settle(self, source: str, document: str, stamp: str, content: str) -> None:
@@ -243,12 +241,14 @@ class Documents:
             for key, record in latest.items()
             if key not in held or held[key]["digest"] != record.digest.hex()
         }
-        self._write_sections(changed.items())
+        begun = time.time_ns()
+        ordered = [(key, record, begun + at) for at, (key, record) in enumerate(changed.items())]
+        self._write_sections(ordered)
         write(
             self._connection,
             (
-                {"_index": index, "_id": key, "_source": shapes.document(key, record, [], _now())}
-                for key, record in changed.items()
+                {"_index": index, "_id": key, "_source": shapes.document(key, record, [], _now(), order)}
+                for key, record, order in ordered
             ),
         )
         told_of = {
@@ -262,8 +262,9 @@ class Documents:
         for kept in documents:
             key = shapes.key_of(kept.record)
             sources = [place.source for place in kept.places]
-            self._write_sections([(key, kept.record)])
-            body = shapes.document(key, kept.record, sources, kept.added_at)
+            order = time.time_ns()
+            self._write_sections([(key, kept.record, order)])
+            body = shapes.document(key, kept.record, sources, kept.added_at, order)
             places = [
                 {
                     "_index": self._connection.name("places"),
@@ -292,14 +293,14 @@ class Documents:
             ),
         )
 
-    def _write_sections(self, documents: Iterable[tuple[str, Record]], index: str | None = None) -> None:
-        name = index or self._connection.name("sections")
+    def _write_sections(self, documents: Iterable[tuple[str, Record, int]]) -> None:
+        name = self._connection.name("sections")
         write(
             self._connection,
             (
                 {"_index": name, "_id": section, "_source": fields}
-                for key, record in documents
-                for section, fields in shapes.sections(key, record)
+                for key, record, order in documents
+                for section, fields in shapes.sections(key, record, order)
             ),
         )
 

@@ -1,4 +1,4 @@
-"""The indices of a knowledge base: made once from templates, reached by aliases, so that one can take another's place."""
+"""The indices of a knowledge base: made from templates, reached by aliases, so that one can take another's place."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def fields(kind: str) -> dict[str, Any]:
     terms = {"type": "text", "analyzer": TERMS, "search_analyzer": SYLLABLES, "similarity": "dvcq"}
     name = {"type": "text", "analyzer": SYLLABLES}
     number = {"type": "integer"}
-    return {
+    kinds: dict[str, dict[str, Any]] = {
         # The record of a document; all that is not asked for is in ``packed``.
         "documents": {
             "id": _KEYWORD,
@@ -85,6 +85,8 @@ def fields(kind: str) -> dict[str, Any]:
         # What is searched: made from the records, and made anew by `rebuild`.
         "sections": {
             "document": _KEYWORD,
+            # Among equals what was added first comes first.
+            "order": {"type": "long"},
             "ordinal": number,
             "section": _KEPT,
             "heading": _KEPT,
@@ -109,7 +111,8 @@ def fields(kind: str) -> dict[str, Any]:
             "order": {"type": "long"},
             "packed": {"type": "binary"},
         },
-    }[kind]
+    }
+    return kinds[kind]
 
 
 KINDS = ("documents", "sections", "places", "versions")

@@ -11,8 +11,10 @@ The order is that of `rank`, whose constants hold here too.
 from __future__ import annotations
 
 import math
+import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import rank
@@ -42,6 +44,8 @@ class Searcher:
         self._connection = connection
         self._terms = Terms(connection)
         self._current: bool | None = None
+        # The same copies of the index answer one process, which sees one order; other processes ask other copies.
+        self._preference = uuid.uuid4().hex
 
     def find(self, query: Query, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
         """The best ``limit`` hits, and how many sections answer.
@@ -50,7 +54,7 @@ class Searcher:
             KnowledgeError: the sections were made by another version.
         """
         self._check()
-        search = _Search(self._connection, self._terms, query)
+        search = _Search(self._connection, self._terms, query, self._preference)
         hits = search.run(limit, facets=facets, explain=explain)
         if search.doubtful(hits.total):
             hits = search.with_suggestions(hits, self._suggested)
@@ -58,7 +62,7 @@ class Searcher:
 
     def _suggested(self, text: str) -> int:
         """How many sections answer another query."""
-        return _Search(self._connection, self._terms, parse(text)).run(1).total
+        return _Search(self._connection, self._terms, parse(text), self._preference).run(1).total
 
     def _check(self) -> None:
         if self._current is None:
@@ -79,10 +83,19 @@ class Searcher:
         self._current = None
 
 
+class _Ranked(NamedTuple):
+    merit: float
+    order: tuple[int, int]
+    """Among equals what was added first comes first."""
+    key: str
+    document: str
+
+
 class _Search:
     """One query, once."""
 
-    def __init__(self, connection: Connection, terms: Terms, query: Query) -> None:
+    def __init__(self, connection: Connection, terms: Terms, query: Query, preference: str) -> None:
+        self._preference = preference
         self._connection = connection
         self._terms = terms
         self._query = query
@@ -100,14 +113,13 @@ class _Search:
         self._complete = True
 
     def run(self, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
-        merits = self._ranked(max(limit, rank.IN_CONTEXT))
-        wanted = max(limit, READ)
-        body = self._second_round([key for key, _ in merits[:wanted]], [], facets=facets)
-        sections, documents, answers = self._ask(body, [document for _, (_, document) in merits[:wanted]])
+        ranked = self._ranked(max(limit, rank.IN_CONTEXT))
+        wanted = ranked[: max(limit, READ)]
+        sections, documents, answers = self._second_round(wanted, facets=facets)
         weights = self._weights()
         accents, snippets = rank.Accents(self._query), Snippets(self._query, weights)
-        found: list[tuple[float, dict[str, Any]]] = []
-        for place, (key, (score, document)) in enumerate(merits[:wanted]):
+        found: list[tuple[float, tuple[int, int], dict[str, Any]]] = []
+        for place, (score, order, key, document) in enumerate(wanted):
             # Absent: written or removed by somebody at this moment, or left by somebody who was stopped.
             if key not in sections or document not in documents:
                 continue
@@ -116,22 +128,22 @@ class _Search:
             if place < READ:
                 plain = " ".join(written_out(syllables_of_folded(section["folded"])))
                 score *= accents.factor(section["text"], f" {plain} / {' '.join(words(section['head'][0]))} ")
-            found.append((score, section))
-        found.sort(key=lambda item: -item[0])
-        shown = found[:limit]
+            found.append((score, order, section))
+        found.sort(key=lambda item: (-item[0], item[1]))
+        shown = [(score, section) for score, _, section in found[:limit]]
         hits = tuple(_hit(section, documents[section["document"]], score, snippets) for score, section in shown)
-        total = answers["hits"]["total"]["value"] if merits else 0
+        total = answers["hits"]["total"]["value"] if ranked else 0
         reasons = tuple(self._reasons(section, score, weights) for score, section in shown) if explain else ()
         return Hits(
             hits,
             max(total, len(hits)),
             complete=self._complete,
             reasons=reasons,
-            facets=facet_counts.told(self._connection, answers["aggregations"]) if facets and merits else (),
+            facets=facet_counts.told(self._connection, answers["aggregations"]) if facets and ranked else (),
         )
 
-    def _ranked(self, size: int) -> list[tuple[str, tuple[float, str]]]:
-        """Ids of the best sections with their merit and document, best first."""
+    def _ranked(self, size: int) -> list[_Ranked]:
+        """The best sections, best first."""
         deciding = self._conditions.deciding()
         query = self._weighed
         if deciding:
@@ -139,6 +151,7 @@ class _Search:
         body = {
             "size": size,
             "query": query,
+            "sort": ["_score", {"order": "asc"}, {"ordinal": "asc"}],
             "_source": False,
             "docvalue_fields": ["document", "group"],
             "track_total_hits": False,
@@ -147,8 +160,8 @@ class _Search:
             lambda client: client.search(
                 index=self._connection.name("sections"),
                 body=body,
-                # So that a word is as rare in one shard as in another.
-                params={"search_type": "dfs_query_then_fetch"},
+                # So that a word is as rare in one shard as in another, and in one copy as in the other.
+                params={"search_type": "dfs_query_then_fetch", "preference": self._preference},
             )
         )
         self._notice(told)
@@ -156,45 +169,48 @@ class _Search:
         raw = [hit["_score"] % rank.TIER for hit in hits]
         self._best = max(raw, default=0.0)
         self._whole_met = bool(hits) and hits[0]["_score"] >= rank.TIER
-        if self._by_words:
-            kept = [(hit, score) for hit, score in zip(hits, raw, strict=True) if score >= rank.WEAK * self._best]
-            hits, raw = [hit for hit, _ in kept], [score for _, score in kept]
-        groups = [hit["fields"]["group"][0] for hit in hits]
-        context = _context(groups, raw)
-        merits = [
-            (hit["_id"], (hit["_score"] + rank.CONTEXT * context[group], hit["fields"]["document"][0]))
-            for hit, group in zip(hits, groups, strict=True)
+        context = _context([hit["fields"]["group"][0] for hit in hits], raw)
+        ranked = [
+            _Ranked(
+                hit["_score"] + rank.CONTEXT * context[hit["fields"]["group"][0]],
+                (hit["sort"][1], hit["sort"][2]),
+                hit["_id"],
+                hit["fields"]["document"][0],
+            )
+            for hit, score in zip(hits, raw, strict=True)
+            if not self._by_words or score >= rank.WEAK * self._best
         ]
-        return sorted(merits, key=lambda item: -item[1][0])
+        return sorted(ranked, key=lambda each: (-each.merit, each.order))
 
-    def _second_round(self, keys: Sequence[str], documents: Sequence[str], *, facets: bool) -> list[Any]:
-        sections = {"index": self._connection.name("sections")}
+    def _second_round(
+        self, wanted: Sequence[_Ranked], *, facets: bool
+    ) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        """Sections by id, their documents by key, and the answer to how many sections there are."""
         answering: dict[str, Any] = {"size": 0, "query": self._weighed, "track_total_hits": _COUNTED}
         if self._by_words:
             answering["min_score"] = rank.WEAK * self._best
         if facets:
             answering["aggs"] = facet_counts.counting()
             answering["track_total_hits"] = True
-        texts = {"size": len(keys), "query": {"ids": {"values": list(keys)}}, "_source": _SECTION}
-        return [sections, texts, sections, answering]
-
-    def _ask(self, body: list[Any], documents: Sequence[str]) -> tuple[dict[str, Any], dict[str, Any], Any]:
-        keys = list(dict.fromkeys(documents))
+        keys = list(dict.fromkeys(each.document for each in wanted))
+        texts = {"size": len(wanted), "query": {"ids": {"values": [each.key for each in wanted]}}, "_source": _SECTION}
         records = {
             "size": len(keys),
             "query": {"ids": {"values": keys}},
             "_source": False,
             "docvalue_fields": ["id", "title", "source"],
         }
-        body = [*body, {"index": self._connection.name("documents")}, records]
+        body: list[Any] = []
+        for kind, request in (("sections", texts), ("sections", answering), ("documents", records)):
+            body += [{"index": self._connection.name(kind), "preference": self._preference}, request]
         told = self._connection.ask(lambda client: client.msearch(body=body))["responses"]
         for answer in told:
             if "error" in answer:
                 raise KnowledgeError(f"{self._connection.address}: {answer['error'].get('reason')}")
             self._notice(answer)
         sections = {hit["_id"]: hit["_source"] for hit in told[0]["hits"]["hits"]}
-        found = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
-        return sections, found, told[1]
+        documents = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
+        return sections, documents, told[1]
 
     def _notice(self, told: Mapping[str, Any]) -> None:
         """Whether every part of the index has answered."""
@@ -245,8 +261,6 @@ class _Search:
         return rank.whole_of(self._query) is not None and not self._whole_met
 
     def with_suggestions(self, hits: Hits, total_of: Callable[[str], int]) -> Hits:
-        from dataclasses import replace
-
         offered = (
             Suggestion(text, answers)
             for text in suggestions(self._query, self._terms, self._text_with)

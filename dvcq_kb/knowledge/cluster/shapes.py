@@ -47,7 +47,16 @@ def section_keys(document: str, count: int) -> list[str]:
     return [f"{document}-{ordinal}" for ordinal in range(count)]
 
 
-def document(key: str, record: Record, sources: list[str], added_at: str) -> Source:
+def document(key: str, record: Record, sources: list[str], added_at: str, order: int) -> Source:
+    """The record of a document.
+
+    Args:
+        key: `key_of` it.
+        record: all that is known of it.
+        sources: where its files lie.
+        added_at: ISO, UTC.
+        order: grows with every document written; nanoseconds since 1970.
+    """
     tables = record.tables
     instruments = [dict(zip(COLUMNS["instruments"], row, strict=True)) for row in tables.get("instruments", ())]
     return {
@@ -61,7 +70,7 @@ def document(key: str, record: Record, sources: list[str], added_at: str) -> Sou
         "digest": record.digest.hex(),
         **{name: record.header.get(name) for name in ("type", "number", "issuer", "date")},
         "added_at": added_at,
-        "order": time.time_ns(),
+        "order": order,
         **{table: len(tables.get(table, ())) for table in ("citations", "findings")},
         "sections": len(tables["units"]),
         "acts": _each(instruments, "ref"),
@@ -75,8 +84,8 @@ def _each(instruments: list[dict[str, Any]], column: str) -> list[str]:
     return sorted({value for instrument in instruments if (value := instrument[column])})
 
 
-def sections(key: str, record: Record) -> Iterator[tuple[str, Source]]:
-    """What is searched of a document: id and fields of every section."""
+def sections(key: str, record: Record, order: int) -> Iterator[tuple[str, Source]]:
+    """What is searched of a document: id and fields of every section. ``order`` as of its `document`."""
     for ordinal, row in enumerate(record.tables["units"]):
         unit = dict(zip(COLUMNS["units"], row, strict=True))
         head = f"{record.title}\n{record.source}" if record.ready else unit["head"]
@@ -85,6 +94,7 @@ def sections(key: str, record: Record) -> Iterator[tuple[str, Source]]:
             f"{key}-{ordinal}",
             {
                 "document": key,
+                "order": order,
                 "ordinal": ordinal,
                 "section": unit["section"],
                 "heading": unit["heading"],
@@ -147,7 +157,7 @@ def former_source(former: Former) -> Source:
 
 def former(source: Source) -> Former:
     names = ("source", "id", "sha256", "title", "added_at", "until")
-    return Former(*(source[name] for name in names), _unpacked(source["packed"]))
+    return Former(**{name: source[name] for name in names}, text=_unpacked(source["packed"]))
 
 
 def place(source: Source) -> Place:

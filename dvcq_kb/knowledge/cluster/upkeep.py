@@ -15,7 +15,7 @@ from dvcq_kb.knowledge.cluster.writing import write
 from dvcq_kb.language import say
 
 _PAGE = 1000
-_EVERYTHING = {"match_all": {}}
+_EVERYTHING: dict[str, Any] = {"match_all": {}}
 _SKEW = 60 * 10**9
 """Nanoseconds by which the clocks of machines may differ."""
 
@@ -52,7 +52,10 @@ def _fill(connection: Connection, documents: Documents, index: str, since: int, 
         record = shapes.record(hit["_source"], "units")
         write(
             connection,
-            ({"_index": index, "_id": key, "_source": fields} for key, fields in shapes.sections(hit["_id"], record)),
+            (
+                {"_index": index, "_id": key, "_source": fields}
+                for key, fields in shapes.sections(hit["_id"], record, hit["_source"]["order"])
+            ),
             alias=index == connection.name("sections"),
         )
     if progress:
@@ -110,7 +113,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
     health = connection.ask(lambda client: client.cluster.health(index=f"{connection.address.name}-*"))
     if health["status"] != "green":
         yield say(
-            f"{connection.address}: {health['unassigned_shards']} phần chưa có đủ bản sao (thiếu máy, hoặc đang chép lại)"
+            f"{connection.address}: {health['unassigned_shards']} phần chưa đủ bản sao (thiếu máy, hoặc đang chép lại)"
             + ("; một phần dữ liệu đang không đọc được" if health["status"] == "red" else ""),
             f"{connection.address}: {health['unassigned_shards']} shards lack a copy (a node is missing or catching up)"
             + ("; some data cannot be read now" if health["status"] == "red" else ""),
@@ -125,7 +128,8 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
         source = hit["_source"]
         if records.sha256(shapes.text(source)).hex() != source["sha256"]:
             yield say(
-                f"văn bản {source['id']}: nội dung lưu trong kho không còn khớp với lúc thêm vào; hãy thêm lại văn bản này",
+                f"văn bản {source['id']}: nội dung lưu trong kho không còn khớp với lúc thêm vào; hãy thêm lại văn bản "
+                "này",
                 f"document {source['id']}: the text kept is not the one that was added; add it again",
             )
         if counted.get(hit["_id"], 0) != source["sections"]:
@@ -136,7 +140,8 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
         if not source["ready"] and not documents.places_of(source):
             yield say(
                 f"văn bản {source['id']}: chưa ghi xong nơi để tệp; hãy chạy lại dvcq add với {source['source']}",
-                f"document {source['id']}: the place of its file is not written; run dvcq add again with {source['source']}",
+                f"document {source['id']}: the place of its file is not written; run dvcq add again with "
+                f"{source['source']}",
             )
     if strays := _strays(connection):
         yield say(
