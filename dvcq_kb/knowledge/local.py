@@ -283,8 +283,8 @@ class LocalKnowledgeBase(KnowledgeBase):
     def former(self) -> Iterator[Former]:
         return self._store.former()
 
-    def restore(self, documents: Iterable[Kept], former: Iterable[Former]) -> None:
-        with self.batch():
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        with self.batch(progress), self._store.transaction():
             for kept in documents:
                 self._store.restore(kept)
             for version in former:
