@@ -294,6 +294,10 @@ class LocalKnowledgeBase(KnowledgeBase):
         with self._writing():
             (self._index / manifest.NAME).unlink(missing_ok=True)
             self._catch_up(progress)
+        with self._searching:
+            if self._view:
+                self._view.close()
+                self._view = None
 
     def verify(self) -> tuple[str, ...]:
         return tuple(check.problems(self._store, self._index))

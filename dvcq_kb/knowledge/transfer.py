@@ -45,7 +45,8 @@ def write(kb: KnowledgeBase, stream: BinaryIO, facts: Path | None = None, progre
     """
     total = sum(1 for _ in kb.documents()) if progress else 0
     count = 0
-    with gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=6, mtime=0) as packed:
+    # No name and no time of the file in its head: the same base, the same bytes.
+    with gzip.GzipFile("", "wb", 6, stream, mtime=0) as packed:
         digest = hashlib.sha256()
 
         def put(line: dict[str, Any]) -> None:
