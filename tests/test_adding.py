@@ -78,6 +78,10 @@ def test_what_a_file_said_before_is_kept_until_it_is_removed(home: Path) -> None
     for year in (2023, 2024, 2025):
         write(home / "docs/a.txt", f"{PLAN}\nNăm {year}.\n")
         run("add", "docs")
+    told = run("index", "--history", home / "docs" / "a.txt").stdout.splitlines()
+    assert len(told) == 3
+    assert len(json.loads(run("index", "--history", "docs/a.txt", "--format", "json").stdout)["versions"]) == 2
+    assert "không có bản trước" in run("index", "--history", "docs/b.txt").stderr
     with open_kb("kho") as kb:
         versions = kb.versions("docs/a.txt")
         assert [version.text.split()[-1] for version in versions] == ["2023.", "2024."]

@@ -10,10 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from dvcq_kb.knowledge.base import (
+    Former,
     GraphInput,
     Hits,
     KnowledgeBase,
     Outcome,
+    Place,
     Progress,
     ReadyText,
     StoredDocument,
@@ -21,10 +23,12 @@ from dvcq_kb.knowledge.base import (
 )
 
 __all__ = [
+    "Former",
     "GraphInput",
     "Hits",
     "KnowledgeBase",
     "Outcome",
+    "Place",
     "Progress",
     "ReadyText",
     "StoredDocument",

@@ -64,7 +64,9 @@ def _missing(store: Store, index: Path) -> int:
     """How many sections the index and the store do not share."""
     from dvcq_kb.knowledge.index import open_view
 
-    view = open_view(index, store.identity)
+    kept = {key for (key,) in store.rows("SELECT key FROM units")}
+    # An index without a section cannot be read.
+    view = open_view(index, store.identity) if kept else None
     if view is None:
         return 0
     try:
@@ -74,4 +76,4 @@ def _missing(store: Store, index: Path) -> int:
     # Another process may have gone on since.
     if view.generation != store.generation():
         return 0
-    return len(units ^ {key for (key,) in store.rows("SELECT key FROM units")})
+    return len(units ^ kept)
