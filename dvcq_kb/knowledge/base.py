@@ -307,8 +307,14 @@ class KnowledgeBase(ABC):
         """Everything that files said before they changed, the oldest first."""
 
     @abstractmethod
-    def restore(self, documents: Iterable[Kept], former: Iterable[Former]) -> None:
-        """Write what `kept` and `former` of another knowledge base gave into this one, which is empty."""
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        """Write what `kept` and `former` of another knowledge base gave into this one, which is empty.
+
+        Args:
+            documents: drawn one by one; if that fails, nothing is written.
+            former: drawn after the documents.
+            progress: of making them searchable, in documents.
+        """
 
     @abstractmethod
     def rebuild(self, progress: Progress | None = None) -> None:

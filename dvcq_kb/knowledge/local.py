@@ -275,8 +275,8 @@ class LocalKnowledgeBase(KnowledgeBase):
     def former(self) -> Iterator[Former]:
         return self._store.former()
 
-    def restore(self, documents: Iterable[Kept], former: Iterable[Former]) -> None:
-        with self.batch():
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        with self.batch(progress), self._store.transaction():
             for kept in documents:
                 self._store.restore(kept)
             for version in former:
@@ -286,6 +286,10 @@ class LocalKnowledgeBase(KnowledgeBase):
         with self._writing():
             (self._index / manifest.NAME).unlink(missing_ok=True)
             self._catch_up(progress)
+        with self._searching:
+            if self._view:
+                self._view.close()
+                self._view = None
 
     def verify(self) -> tuple[str, ...]:
         return tuple(check.problems(self._store, self._index))

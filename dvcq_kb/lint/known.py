@@ -57,7 +57,7 @@ def certain(citation: Citation, facts: Registry | None = None) -> Known | None:
         citation: that cites it.
         facts: known acts, if not those of the knowledge base in use.
     """
-    found = _acts(citation, facts or registry.load())
+    found = _acts(citation, registry.load() if facts is None else facts)
     parsed = symbol.parse(citation.number.value) if citation.number else None
     if len(found) != 1 or parsed is None or contradicts_symbol(citation):
         return None
