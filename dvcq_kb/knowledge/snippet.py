@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
-from dvcq_kb.knowledge.query import Fuzzy, Query
+from dvcq_kb.knowledge.query import Fuzzy, Phrase, Query
 from dvcq_kb.knowledge.sentences import sentence_around
 from dvcq_kb.model import Span
 from dvcq_kb.text import comparable
@@ -18,6 +18,13 @@ _WINDOW = 160
 _SYMBOL_WEIGHT = 50.0
 _READ = 40_000
 """Code points of a section that are looked at."""
+_TELLING = 0.4
+"""In a long query, part of the weight of the rarest term that one must have to be marked: "quy định" in a question
+about rubber tells nothing, and is on every line."""
+_LONG = 8
+"""Syllables of a long query."""
+_ALONE = 60
+"""Words that are looked at where no pair was found."""
 _WORD = re.compile(r"[^\W_]")
 _SPACES = re.compile(r"\s+")
 
@@ -38,9 +45,12 @@ class Snippets:
         self._accented = query.accented
         self._symbols = query.shown_symbols
         runs = (*query.runs, *((near,) for near in _fuzzy(query, weights)))
+        demanded = {pair for leaf in query.wanted if isinstance(leaf, Phrase) for pair in pairs(leaf.run)}
+        double = {pair for run in runs for pair in pairs(run)}
         self._single = {run[0] for run in runs if len(run) == 1}
-        self._double = {pair for run in runs for pair in pairs(run)}
-        wanted = {syllable for run in runs for syllable in run}
+        self._double = demanded | _telling(double, weights)
+        wanted = {syllable for pair in self._double for syllable in pair.split()} | self._single
+        wanted |= _telling({syllable for run in runs for syllable in run}, weights)
         # UBND is marked where "ủy ban nhân dân" was asked for.
         self._short = {
             short: full for short, full in abbreviations().items() if any(pair in self._double for pair in pairs(full))
@@ -84,7 +94,7 @@ class Snippets:
                     for at in (previous, item):
                         paired[at.start] = _Found(at.start, at.end, self._weights.get(pair, 0.0), pair)
                 previous = item
-        found = [paired[start] for start in sorted(paired)] or self._as_typed(text, alone)
+        found = [paired[start] for start in sorted(paired)] or self._as_typed(text, alone[:_ALONE])
         if self._symbols and (marked := self._symbols_in(text)):
             inside = [item for item in found if not any(m.start <= item.start < m.end for m in marked)]
             found = sorted((*inside, *marked), key=lambda item: item.start)
@@ -101,6 +111,13 @@ class Snippets:
             for key, start, end in symbol_places(text[:_READ])
             if key in self._symbols or key.startswith(begins)
         ]
+
+
+def _telling(terms: set[str], weights: Mapping[str, float]) -> set[str]:
+    if len(terms) < _LONG:
+        return terms
+    least = _TELLING * max((weights.get(term, 0.0) for term in terms), default=0.0)
+    return {term for term in terms if weights.get(term, 0.0) >= least}
 
 
 def _fuzzy(query: Query, weights: Mapping[str, float]) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _as_written(key: str, text_with: TextWith) -> str:
         text = text_with(f"{name}:{key}") or ""
         for found, start, end in symbol_places(text):
             if found == key:
-                return re.sub(r"\s+", "", text[start:end])
+                return "".join(text[start:end].split())
     head, *codes = key.upper().split("/")
     return f"{head}/{'-'.join(codes)}"
 
@@ -113,8 +113,10 @@ def _words(query: Query, terms: Terms, text_with: TextWith) -> str | None:
     if not changed:
         return None
     text = query.text
+    # Who types without diacritics is answered so; who forgot to turn the keyboard on is not.
+    raw = any(fuzzy.typed_raw(tokens[at].syllables[0]) == corrected[at][0] for at in changed)
     for at in reversed(changed):
-        word = _accented(corrected, at, text_with)
+        word = _accented(corrected, at, text_with) if raw or query.accented else corrected[at][0]
         text = text[: tokens[at].start] + word + text[tokens[at].end :]
     return text
 
@@ -173,5 +175,6 @@ def _accented(run: Sequence[tuple[str, ...]], at: int, text_with: TextWith) -> s
         if text := text_with(term):
             wanted = r"[\W_]+".join(term.split())
             if match := re.search(rf"(?<![^\W_]){wanted}(?![^\W_])", folded(text)):
-                return _TOKEN.findall(text[match.start() : match.end()])[part].lower()
+                found: list[str] = _TOKEN.findall(text[match.start() : match.end()])
+                return found[part].lower()
     return word

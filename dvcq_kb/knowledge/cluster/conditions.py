@@ -9,6 +9,7 @@ from dvcq_kb.knowledge.analyzer import pairs, syllables
 from dvcq_kb.knowledge.cluster import mapping
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.terms import Terms, escaped
+from dvcq_kb.knowledge.conditions import names_of
 from dvcq_kb.knowledge.query import All, Any, Fuzzy, Having, Node, Not, Phrase, Query, Symbol, Words
 from dvcq_kb.knowledge.query.fields import ANY_FAULT
 from dvcq_kb.knowledge.query.tree import Run
@@ -28,7 +29,10 @@ class Conditions:
         self._connection = connection
         self._terms = terms
         self._query = query
-        self._symbols = {key: (self._matching("number", key), self._matching("cites", key)) for key in query.symbols}
+        self._symbols = {
+            symbol: (self._facts_of("number", "act", symbol), self._facts_of("cites", "cites", symbol))
+            for symbol in query.named
+        }
 
     def allowed(self) -> Clause | None:
         """What may answer; ``None`` if nothing is demanded."""
@@ -78,10 +82,12 @@ class Conditions:
             case Fuzzy(needed=needed):
                 alone = len(self._query.root.children) == 1
                 return _any([_term(near) for near in self.neighbours(node)]) if needed or alone else None
-            case Symbol(key):
-                own, citing = self._symbols[key] if key in self._symbols else (
-                    self._matching("number", key), self._matching("cites", key)
-                )  # fmt: skip
+            case Symbol():
+                # One that is left out is not among those that are looked for.
+                own, citing = self._symbols.get(node) or (
+                    self._facts_of("number", "act", node),
+                    self._facts_of("cites", "cites", node),
+                )
                 return _facts([*own, *citing])
             case Having():
                 return self._having(node)
@@ -120,27 +126,33 @@ class Conditions:
             case "loi":
                 yield f"fault:{value}"
 
+    def _facts_of(self, numbered: str, named: str, symbol: Symbol) -> list[str]:
+        """Facts of a number-symbol; of a law also those under its name, without its number."""
+        names = (f"{named}:{name}" for name in names_of(symbol.typed))
+        return [*self._matching(numbered, symbol.key), *names]
+
     def _matching(self, name: str, key: str) -> list[str]:
         """Facts with this key, or with one that goes on after it: ``33/ct`` means 33/CT-TTg too."""
         exact = f"{name}:{key}"
         return [exact] if self._terms.stated([exact]) else self._terms.facts(f"{exact}/")
 
     def _documents(self, value: str) -> Iterator[Clause]:
-        """By the beginning of an id, by source, or by words of the title or source; of ready texts, by the act."""
+        """By the act of ready texts; by the beginning of an id, by source, or by words of the title or source."""
         index = self._connection.name("documents")
         ways: list[Clause] = [{"term": {"id": value}}, {"term": {"sources": value}}, {"term": {"source": value}}]
         if len(value) > 3:
             ways.append({"prefix": {"id": value}})
-        words = syllables(value)
-        named = {"match_phrase": {"title.words": " ".join(words)}}, {"match_phrase": {"source.words": " ".join(words)}}
-        read = {"bool": {"filter": [_any(list(named))], "must_not": [{"term": {"ready": True}}]}}
+        words = " ".join(syllables(value))
+        if words:
+            yield {"regexp": {"group": f"act:(.* )?{escaped(words)}( .*)?"}}
+        named = _any([{"match_phrase": {"title.words": words}}, {"match_phrase": {"source.words": words}}])
+        read = {"bool": {"filter": [named], "must_not": [{"term": {"ready": True}}]}}
         for query in (_any(ways), read):
             body = {"size": _DOCUMENTS, "query": query, "_source": False}
             told = self._connection.ask(lambda client, b=body: client.search(index=index, body=b))  # type: ignore[misc]
             if keys := [hit["_id"] for hit in told["hits"]["hits"]]:
                 yield {"terms": {"document": keys}}
                 return
-        yield {"regexp": {"group": f"act:(.* )?{escaped(' '.join(words))}( .*)?"}}
 
 
 def _term(term: str, boost: float = 1.0) -> Clause:

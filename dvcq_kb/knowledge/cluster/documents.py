@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -258,30 +259,33 @@ class Documents:
         # Of two texts with one id in the same breath the first was replaced at once.
         return [told_of.pop(key, Outcome.UNCHANGED) for key in map(shapes.key_of, ready)]
 
-    def restore(self, documents: Iterable[Kept]) -> None:
-        for kept in documents:
-            key = shapes.key_of(kept.record)
-            sources = [place.source for place in kept.places]
-            order = time.time_ns()
-            self._write_sections([(key, kept.record, order)])
-            body = shapes.document(key, kept.record, sources, kept.added_at, order)
-            places = [
-                {
-                    "_index": self._connection.name("places"),
-                    "_id": shapes.place_key(place.source),
-                    "_source": {
-                        "source": place.source,
-                        "document": key,
-                        "stamp": place.stamp,
-                        "content": place.content,
-                    },
-                }
-                for place in kept.places
-            ]
-            write(
-                self._connection,
-                [{"_index": self._connection.name("documents"), "_id": key, "_source": body}, *places],
-            )
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former]) -> None:
+        """Write all documents, or none."""
+        written = []
+        try:
+            for kept in documents:
+                written.append(shapes.key_of(kept.record))
+                self._restore(written[-1], kept)
+            self.put_former(former)
+        except BaseException:
+            for key in written:
+                self.remove(key)
+            raise
+
+    def _restore(self, key: str, kept: Kept) -> None:
+        order = time.time_ns()
+        self._write_sections([(key, kept.record, order)])
+        sources = [place.source for place in kept.places]
+        body = shapes.document(key, kept.record, sources, kept.added_at, order)
+        places = [
+            {
+                "_index": self._connection.name("places"),
+                "_id": shapes.place_key(place.source),
+                "_source": {**asdict(place), "document": key},
+            }
+            for place in kept.places
+        ]
+        write(self._connection, [{"_index": self._connection.name("documents"), "_id": key, "_source": body}, *places])
 
     def put_former(self, former: Iterable[Former]) -> None:
         index = self._connection.name("versions")

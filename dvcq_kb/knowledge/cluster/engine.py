@@ -208,10 +208,9 @@ class ClusterKnowledgeBase(KnowledgeBase):
         for hit in self._documents.scan("versions", {"match_all": {}}):
             yield shapes.former(hit["_source"])
 
-    def restore(self, documents: Iterable[Kept], former: Iterable[Former]) -> None:
-        with self.batch():
-            self._documents.restore(documents)
-            self._documents.put_former(former)
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        with self.batch(progress):
+            self._documents.restore(documents, former)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         self._settled()

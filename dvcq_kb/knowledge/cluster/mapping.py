@@ -90,6 +90,8 @@ def fields(kind: str) -> dict[str, Any]:
             "ordinal": number,
             "section": _KEPT,
             "heading": _KEPT,
+            # Of a ready text, its title.
+            "named": _KEYWORD,
             # Three times in each section: so much do its words count, as in `segments`.
             "head": {"type": "text", "index": False, "copy_to": "terms"},
             "text": {"type": "text", "index": False, "copy_to": "terms"},

@@ -25,7 +25,7 @@ from dvcq_kb.knowledge.cluster import indices
 from dvcq_kb.knowledge.cluster.conditions import Clause, Conditions
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.terms import Terms
-from dvcq_kb.knowledge.find import FEW, READ, TIERS
+from dvcq_kb.knowledge.find import FEW, READ, TIERS, as_typed
 from dvcq_kb.knowledge.query import Fuzzy, Query, parse
 from dvcq_kb.knowledge.snippet import Snippets
 from dvcq_kb.knowledge.suggest import suggestions
@@ -85,10 +85,14 @@ class Searcher:
 
 class _Ranked(NamedTuple):
     merit: float
+    heading: float
+    """The part of it that the heading adds."""
     order: tuple[int, int]
     """Among equals what was added first comes first."""
     key: str
     document: str
+    named: str
+    """The heading, or the title of a ready text."""
 
 
 class _Search:
@@ -105,7 +109,7 @@ class _Search:
         if allowed is not None:
             self._weighed["bool"]["filter"] = [allowed]
         # Conditions decide, and words only rank what they leave; without conditions, words decide.
-        self._by_words = allowed is None or (query.plain and bool(query.runs))
+        self._by_words = not query.demanding
         if self._by_words:
             self._weighed["bool"]["minimum_should_match"] = 1
         self._best = 0.0
@@ -118,22 +122,21 @@ class _Search:
         sections, documents, answers = self._second_round(wanted, facets=facets)
         weights = self._weights()
         accents, snippets = rank.Accents(self._query), Snippets(self._query, weights)
-        found: list[tuple[float, tuple[int, int], dict[str, Any]]] = []
-        for place, (score, order, key, document) in enumerate(wanted):
+        found: list[tuple[float, _Ranked, dict[str, Any]]] = []
+        for place, each in enumerate(wanted):
             # Absent: written or removed by somebody at this moment, or left by somebody who was stopped.
-            if key not in sections or document not in documents:
+            if each.key not in sections or each.document not in documents:
                 continue
-            section = sections[key]
-            section["folded"] = folded(section["text"])
-            if place < READ:
-                plain = " ".join(written_out(syllables_of_folded(section["folded"])))
+            section, score = sections[each.key], each.merit
+            if place < READ and accents:
+                plain = " ".join(written_out(syllables_of_folded(folded(section["text"]))))
                 score *= accents.factor(section["text"], f" {plain} / {' '.join(words(section['head'][0]))} ")
-            found.append((score, order, section))
-        found.sort(key=lambda item: (-item[0], item[1]))
-        shown = [(score, section) for score, _, section in found[:limit]]
-        hits = tuple(_hit(section, documents[section["document"]], score, snippets) for score, section in shown)
+            found.append((score, each, section))
+        found.sort(key=lambda item: (-item[0], item[1].order))
+        shown = found[:limit]
+        hits = tuple(_hit(section, documents[each.document], score, snippets) for score, each, section in shown)
         total = answers["hits"]["total"]["value"] if ranked else 0
-        reasons = tuple(self._reasons(section, score, weights) for score, section in shown) if explain else ()
+        reasons = tuple(self._reasons(item, weights) for item in shown) if explain else ()
         return Hits(
             hits,
             max(total, len(hits)),
@@ -153,7 +156,7 @@ class _Search:
             "query": query,
             "sort": ["_score", {"order": "asc"}, {"ordinal": "asc"}],
             "_source": False,
-            "docvalue_fields": ["document", "group"],
+            "docvalue_fields": ["document", "group", "named"],
             "track_total_hits": False,
         }
         told = self._connection.ask(
@@ -173,14 +176,22 @@ class _Search:
         ranked = [
             _Ranked(
                 hit["_score"] + rank.CONTEXT * context[hit["fields"]["group"][0]],
+                0.0,
                 (hit["sort"][1], hit["sort"][2]),
                 hit["_id"],
                 hit["fields"]["document"][0],
+                hit["fields"].get("named", [""])[0],
             )
             for hit, score in zip(hits, raw, strict=True)
             if not self._by_words or score >= rank.WEAK * self._best
         ]
-        return sorted(ranked, key=lambda each: (-each.merit, each.order))
+        ranked.sort(key=lambda each: (-each.merit, each.order))
+        share = rank.HeadingShare(self._query)
+        headed = [
+            each._replace(heading=rank.HEADING * self._best * share(each.named)) for each in ranked[: rank.HEADED]
+        ]
+        headed = [each._replace(merit=each.merit + each.heading) for each in headed]
+        return sorted([*headed, *ranked[rank.HEADED :]], key=lambda each: -each.merit)
 
     def _second_round(
         self, wanted: Sequence[_Ranked], *, facets: bool
@@ -231,24 +242,30 @@ class _Search:
             if (frequency := self._terms.frequency(term))
         }
 
-    def _reasons(self, section: dict[str, Any], score: float, weights: dict[str, float]) -> tuple[Reason, ...]:
+    def _reasons(self, item: tuple[float, _Ranked, dict[str, Any]], weights: dict[str, float]) -> tuple[Reason, ...]:
+        score, each, section = item
         found: list[Reason] = []
         tier = int(score // rank.TIER)
         if self._query.symbols and tier:
-            found.append(Reason(TIERS[tier // 2], ", ".join(self._query.symbols), 1, 0.0))
+            found.append(Reason(TIERS[tier // 2], ", ".join(symbol.typed for symbol in self._query.named), 1, 0.0))
         elif tier and (whole := rank.whole_of(self._query)):
-            found.append(Reason("phrase", " ".join(whole), 1, 0.0))
+            found.append(Reason("phrase", as_typed(self._query, whole), 1, 0.0))
         counts = counted(words(section["text"]))
         for head in section["head"]:
             counts.update(counted(words(head)))
-        # The share of each term in what the cluster has scored.
-        shares = {term: weight * counts[term] / (counts[term] + 1) for term, weight in weights.items() if counts[term]}
-        whole_share = sum(shares.values()) or 1.0
-        rest = score % rank.TIER
-        terms = [
-            Reason("term", term, counts[term], round(rest * share / whole_share, 4)) for term, share in shares.items()
+        length = len(words(section["text"])) + sum(len(words(head)) for head in section["head"])
+        norm = rank.K1 * (1 - rank.B + rank.B / self._terms.average * length)
+        parts = [
+            # Lucene leaves out the constant factor of BM25.
+            Reason("term", as_typed(self._query, term.split()), counts[term], round(weight * n / (n + norm), 4))
+            for term, weight in weights.items()
+            if (n := counts[term])
         ]
-        return (*found, *sorted(terms, key=lambda reason: -reason.score))
+        found += sorted(parts, key=lambda reason: -reason.score)
+        if each.heading:
+            found.append(Reason("heading", "", 0, round(each.heading, 4)))
+        rest = score % rank.TIER - sum(part.score for part in parts) - each.heading
+        return (*found, Reason("context", "", 0, round(rest, 4))) if rest > 0.005 else tuple(found)
 
     # Another spelling
 
@@ -284,6 +301,6 @@ def _context(groups: Sequence[str], scores: Sequence[float]) -> dict[str, float]
 
 
 def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(section["text"], section["folded"])
+    line, marks = snippets.of(section["text"], folded(section["text"]))
     id_, title, source = (document.get(name, [""])[0] for name in ("id", "title", "source"))
     return Hit(id_, title, source, section["section"], section["heading"], round(score, 4), line, marks)

@@ -98,6 +98,7 @@ def sections(key: str, record: Record, order: int) -> Iterator[tuple[str, Source
                 "ordinal": ordinal,
                 "section": unit["section"],
                 "heading": unit["heading"],
+                "named": record.title if record.ready else unit["heading"],
                 "head": [head] * HEAD,
                 "text": unit["text"],
                 "facts": facts,

@@ -25,6 +25,8 @@ class Terms:
         self._facts: dict[str, list[str]] = {}
         self.count = 1
         """Sections, at least one; of the shard that was asked, as the frequencies are."""
+        self.average = 1.0
+        """Syllables of a section."""
 
     def forget(self) -> None:
         self._frequencies.clear()
@@ -58,6 +60,8 @@ class Terms:
             self._frequencies[term] = int(found.get("terms", {}).get(term, {}).get("doc_freq", 0))
         if statistics := found.get("field_statistics"):
             self.count = max(1, int(statistics["doc_count"]))
+            # Of syllables and pairs; a section has as many of the one as of the other, but one.
+            self.average = max(1.0, statistics["sum_ttf"] / self.count / 2)
 
     def neighbours(self, word: str, distance: int) -> list[str]:
         """Words within ``distance`` edits, itself included, that occur; the nearest and most frequent first."""

@@ -62,13 +62,15 @@ def field_named(typed: str, query: str, position: int) -> str | None:
     if name in _ALIASES:
         return _ALIASES[name]
     # "Hỏi:ai" is a question, "laoi:luat" is a slip of the finger.
-    close = difflib.get_close_matches(name, _ALIASES, n=1, cutoff=0.75) if len(name) > 2 else []
+    close = difflib.get_close_matches(name, _ALIASES, cutoff=0.75) if len(name) > 2 else []
     if not close:
         return None
+    # Two letters swapped are likelier than one left out: "laoi" is loai, not loi.
+    meant = next((alias for alias in close if sorted(alias) == sorted(name)), close[0])
     raise QueryError(
         say(
-            f"không có trường “{typed}:”; ý bạn là “{close[0]}:”? Các trường có thể dùng: {known_fields()}",
-            f"there is no field “{typed}:”; did you mean “{close[0]}:”? Known fields: {known_fields()}",
+            f"không có trường “{typed}:”; ý bạn là “{meant}:”? Các trường có thể dùng: {known_fields()}",
+            f"there is no field “{typed}:”; did you mean “{meant}:”? Known fields: {known_fields()}",
         ),
         query,
         position,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from dvcq_kb.errors import QueryError
 from dvcq_kb.knowledge.analyzer import folded, symbol_key, typed_symbols, words
@@ -12,10 +13,20 @@ from dvcq_kb.knowledge.query.fields import having
 from dvcq_kb.knowledge.query.tokens import Kind, Token, tokens
 from dvcq_kb.knowledge.query.tree import All, Any, Fuzzy, Having, Node, Not, Phrase, Query, Symbol, Words
 from dvcq_kb.language import say
+from dvcq_kb.vocabulary import type_codes, types
 
-_ARTICLE = re.compile(r"\bdieu\s+(\d+[a-z]?)\b")
+_ARTICLE = re.compile(r"\bdieu\s+(\d+[a-z]?)(?![\w/\-])")
 _FUZZY = re.compile(r"([^\W_]+)~([12]?)[.,;:!?)]*$")
 _DEEPEST = 50
+_CUT = "\x00"
+
+
+@cache
+def _type_before() -> re.Pattern[str]:
+    """The name or code of a type, perhaps with "số", right before a number-symbol."""
+    names = {folded(kind.name) for kind in types().values()} | {folded(code) for code in type_codes()}
+    longest_first = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    return re.compile(rf"\b(?:{longest_first})\s+(?:so\s*:?\s*)?(?=\d{{1,6}}[a-z]?[/\-])")
 
 
 def parse(query: str) -> Query:
@@ -160,20 +171,26 @@ class _Parser:
 
     def _plain(self, start: int, end: int) -> list[Node]:
         text = self._text[start:end]
+        symbols = list(typed_symbols(text))
+        if symbols:
+            plain = folded(text)
+            if self._article is None and (article := _ARTICLE.search(plain)):
+                self._article = article[1]
+            # "nghị định 105/2015/NĐ-CP điều 15" is a reference, not words to be looked for.
+            cuts = [match.span() for pattern in (_ARTICLE, _type_before()) for match in pattern.finditer(plain)]
+            for first, last in cuts:
+                text = text[:first] + _CUT * (last - first) + text[last:]
         nodes: list[Node] = []
         position = 0
-        symbols = list(typed_symbols(text))
         for match in symbols:
-            nodes += self._run(text[position : match.start()])
-            nodes.append(Symbol(symbol_key(match[0]), start + match.start()))
+            nodes += self._runs(text[position : match.start()])
+            typed = self._text[start + match.start() : start + match.end()]
+            nodes.append(Symbol(symbol_key(typed), typed, start + match.start()))
             position = match.end()
-        return nodes + self._run(text[position:])
+        return nodes + self._runs(text[position:])
 
-    def _run(self, text: str) -> list[Node]:
-        if self._article is None and (article := _ARTICLE.search(folded(text))):
-            self._article = article[1]
-        run = tuple(words(text))
-        return [Words(run, self._needed)] if run else []
+    def _runs(self, text: str) -> list[Node]:
+        return [Words(run, self._needed) for part in text.split(_CUT) if (run := tuple(words(part)))]
 
     def _missing(self, operator: Token) -> None:
         raise self._error(

@@ -39,6 +39,7 @@ class Symbol:
     """A number-symbol: sections of the act that bears it, and those that cite it."""
 
     key: str
+    typed: str
     position: int
 
 
@@ -99,7 +100,12 @@ class Query:
 
     @property
     def symbols(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(node.key for node in self.wanted if isinstance(node, Symbol)))
+        return tuple(dict.fromkeys(node.key for node in self.named))
+
+    @property
+    def named(self) -> tuple[Symbol, ...]:
+        """The number-symbols that are looked for."""
+        return tuple(node for node in self.wanted if isinstance(node, Symbol))
 
     @property
     def terms(self) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ _KINDS = {
     "act": ("thuộc {}", "part of {}"),
     "cites": ("viện dẫn {}", "cites {}"),
     "phrase": ("có nguyên cụm “{}”", "has the whole “{}”"),
+    "heading": ("tiêu đề đúng điều cần tìm", "the heading says what is asked"),
     "context": ("các mục khác của cùng văn bản", "other sections of the same act"),
 }
 _MOST_TERMS = 8
@@ -186,7 +187,8 @@ def _closing(query: str, hits: Hits, *, empty: bool) -> str:
             "\nChỉ mục chưa kịp cập nhật: văn bản vừa thêm có thể chưa tìm được.",
             "\nThe index is behind: what was added last may be missing.",
         )
-    if hits.facets:
-        condition = hits.facets[0].values[0].condition
+    narrower = (value for facet in hits.facets for value in facet.values if value.count < hits.total)
+    if value := next(narrower, None):
+        condition = value.condition
         told += say(f"\nLọc tiếp: thêm điều kiện, ví dụ {condition}", f"\nTo narrow: add a condition, e.g. {condition}")
     return told + meant
