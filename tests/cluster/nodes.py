@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-_START = 120.0
+_START = 300.0
 """Seconds. A node needs ten on an idle machine."""
 
 
@@ -68,7 +68,13 @@ class Node:
 
     def start(self, jars: str) -> None:
         (self._home / "config").mkdir(parents=True, exist_ok=True)
-        heap = [f"-Xms{self._heap}m", f"-Xmx{self._heap}m", "-XX:+UseSerialGC", "-Xshare:auto"]
+        heap = [
+            f"-Xms{self._heap}m",
+            f"-Xmx{self._heap}m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ActiveProcessorCount=2",
+        ]
         arguments = [f"{name}={value}" for name, value in self._settings.items()]
         with (self._home / "node.log").open("ab") as log:
             # The node ends when this end of the pipe closes, however we end.

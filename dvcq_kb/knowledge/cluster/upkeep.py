@@ -11,7 +11,7 @@ from dvcq_kb.knowledge.base import Progress
 from dvcq_kb.knowledge.cluster import indices, mapping, shapes
 from dvcq_kb.knowledge.cluster.connection import WRITING, Connection
 from dvcq_kb.knowledge.cluster.documents import Documents
-from dvcq_kb.knowledge.cluster.writing import write
+from dvcq_kb.knowledge.cluster.writing import Action, write
 from dvcq_kb.language import say
 
 _PAGE = 1000
@@ -46,18 +46,16 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
 def _fill(connection: Connection, documents: Documents, index: str, since: int, progress: Progress | None) -> None:
     indices.refresh(connection)
     count = connection.ask(lambda client: client.count(index=connection.name("documents")))["count"]
-    for done, hit in enumerate(documents.scan("documents", _EVERYTHING, since=since)):
-        if progress:
-            progress(done, count)
-        record = shapes.record(hit["_source"], "units")
-        write(
-            connection,
-            (
-                {"_index": index, "_id": key, "_source": fields}
-                for key, fields in shapes.sections(hit["_id"], record, hit["_source"]["order"])
-            ),
-            alias=index == connection.name("sections"),
-        )
+
+    def actions() -> Iterator[Action]:
+        for done, hit in enumerate(documents.scan("documents", _EVERYTHING, since=since)):
+            if progress:
+                progress(done, count)
+            record = shapes.record(hit["_source"], "units")
+            for key, fields in shapes.sections(hit["_id"], record, hit["_source"]["order"]):
+                yield {"_index": index, "_id": key, "_source": fields}
+
+    write(connection, actions(), alias=index == connection.name("sections"))
     if progress:
         progress(count, count)
 
