@@ -138,7 +138,7 @@ def test_the_registry_is_trusted_only_where_a_number_can_mean_no_other() -> None
 
 def test_the_card_tells_force_relations_and_disagreements(base: Path) -> None:
     told = run("instrument", "5/2016/TT-BNV").stdout
-    assert "đã hết hiệu lực 01/01/2020 thay thế, bãi bỏ bởi 7/2019/TT-BNV" in told
+    assert "đã hết hiệu lực: 01/01/2020 thay thế, bãi bỏ bởi 7/2019/TT-BNV" in told
     assert "hướng dẫn Nghị định 4/2015/NĐ-CP" in told
     assert "Quyết định 6/2017/QĐ-BNV — quy định chi tiết" in told
     decree = run("instrument", "4/2015/NĐ-CP").stdout
