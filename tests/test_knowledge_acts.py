@@ -207,6 +207,12 @@ def test_impact_on_the_command_line(base: Path) -> None:
     assert len(rows) == len(page["places"]) + 1
 
 
+def test_options_may_stand_before_the_subcommand(base: Path) -> None:
+    assert "qua Quyết định" in run("graph", "-q", "--color", "never", "impact", "4/2015/NĐ-CP").stdout
+    assert run("graph", "-q").stdout == run("graph", "export").stdout
+    assert run("graph", "--format", "dot").stdout.startswith("digraph")
+
+
 def test_impact_of_what_nothing_cites_and_of_several_acts(base: Path) -> None:
     result = run("graph", "impact", "99/2015/NĐ-CP")
     assert (result.exit_code, result.stdout) == (0, "")

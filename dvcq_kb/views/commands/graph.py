@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 _CSV = ("document", "title", "source", "section", "cites", "through", "quote")
 
+_TALKING = {"-q": 0, "--quiet": 0, "--debug": 0, "--color": 1, "--lang": 1}
+"""What may stand before the name of a subcommand, and how many words belong to it."""
+
 
 class _Graph(click.Group):
     """``dvcq graph TỆP`` is short for ``dvcq graph export TỆP``."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in ("-h", "--help")):
+        rest = list(args)
+        while rest and rest[0] in _TALKING:
+            del rest[: 1 + _TALKING[rest[0]]]
+        if not rest or rest[0] not in (*self.commands, "-h", "--help"):
             args = ["export", *args]
         return super().parse_args(ctx, args)
 
