@@ -70,10 +70,10 @@ def _missing(store: Store, index: Path) -> int:
     if view is None:
         return 0
     try:
-        units = {int(view.units[number]) for number in view.everything()}
+        found = view.keys()
     finally:
         view.close()
     # Another process may have gone on since.
     if view.generation != store.generation():
         return 0
-    return len(units ^ kept)
+    return len(found ^ kept)
