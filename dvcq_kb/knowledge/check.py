@@ -70,10 +70,10 @@ def _missing(store: Store, index: Path) -> int:
     if view is None:
         return 0
     try:
-        found = view.keys()
+        units = {int(view.units[number]) for number in view.everything()}
     finally:
         view.close()
     # Another process may have gone on since.
     if view.generation != store.generation():
         return 0
-    return len(found ^ kept)
+    return len(units ^ kept)

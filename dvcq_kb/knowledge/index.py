@@ -136,10 +136,6 @@ class View:
     def everything(self) -> Iterator[int]:
         return iter(self._reader.all_doc_ids())
 
-    def keys(self) -> set[int]:
-        """Keys, in the store, of the sections."""
-        return {int(self.units[number]) for number in self.everything()}
-
     def _numbers(self, field: str, term: str) -> list[int]:
         found: list[int] = []
         for leaf, base in self._leaves:

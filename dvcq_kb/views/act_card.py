@@ -127,7 +127,7 @@ def _relations(stated: Sequence[StatedRelation], columns: int, limit: int) -> It
         for relation in stated:
             if relation.outgoing is outgoing:
                 other = relation.target if outgoing else relation.source
-                grouped.setdefault((graph.words(relation.kind), graph.name(other)), []).append(relation)
+                grouped.setdefault((graph.relation_words(relation.kind), graph.name(other)), []).append(relation)
         if not grouped:
             continue
         yield ""
