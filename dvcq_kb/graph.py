@@ -153,8 +153,7 @@ def _distinct(graph: Graph) -> Mapping[tuple[str, str, RelationKind], list[str]]
     return drawn
 
 
-def words(kind: RelationKind) -> str:
-    """How the relation is read between the names of its two acts."""
+def relation_words(kind: RelationKind) -> str:
     return {
         RelationKind.CITES: say("viện dẫn", "cites"),
         RelationKind.BASED_ON: say("căn cứ", "based on"),
@@ -184,7 +183,7 @@ def _dot(graph: Graph) -> str:
         style = "solid" if key in graph.held else "dashed"
         lines.append(f"  {_quoted(key)} [label={_quoted(name(instrument))}, style={style}];")
     for (source, target, kind), places in _distinct(graph).items():
-        label = words(kind) + (f" ({', '.join(places)})" if places else "")
+        label = relation_words(kind) + (f" ({', '.join(places)})" if places else "")
         lines.append(f"  {_quoted(source)} -> {_quoted(target)} [label={_quoted(label)}];")
     return "\n".join([*lines, "}", ""])
 
@@ -196,7 +195,7 @@ def _mermaid(graph: Graph) -> str:
         label = name(instrument).replace('"', "#quot;")
         lines.append(f'  {numbers[key]}["{label}"]')
     for (source, target, kind), _ in _distinct(graph).items():
-        lines.append(f'  {numbers[source]} -->|"{words(kind)}"| {numbers[target]}')
+        lines.append(f'  {numbers[source]} -->|"{relation_words(kind)}"| {numbers[target]}')
     return "\n".join([*lines, ""])
 
 

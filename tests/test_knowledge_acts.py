@@ -138,7 +138,7 @@ def test_the_registry_is_trusted_only_where_a_number_can_mean_no_other() -> None
 
 def test_the_card_tells_force_relations_and_disagreements(base: Path) -> None:
     told = run("instrument", "5/2016/TT-BNV").stdout
-    assert "đã hết hiệu lực 01/01/2020 thay thế, bãi bỏ bởi 7/2019/TT-BNV" in told
+    assert "đã hết hiệu lực: 01/01/2020 thay thế, bãi bỏ bởi 7/2019/TT-BNV" in told
     assert "hướng dẫn Nghị định 4/2015/NĐ-CP" in told
     assert "Quyết định 6/2017/QĐ-BNV — quy định chi tiết" in told
     decree = run("instrument", "4/2015/NĐ-CP").stdout
@@ -205,6 +205,12 @@ def test_impact_on_the_command_line(base: Path) -> None:
     assert [len(through["chain"]) for through in page["through"]] == [2, 3]
     rows = run("graph", "impact", "4/2015/NĐ-CP", "--format", "csv").stdout.splitlines()
     assert len(rows) == len(page["places"]) + 1
+
+
+def test_options_may_stand_before_the_subcommand(base: Path) -> None:
+    assert "qua Quyết định" in run("graph", "-q", "--color", "never", "impact", "4/2015/NĐ-CP").stdout
+    assert run("graph", "-q").stdout == run("graph", "export").stdout
+    assert run("graph", "--format", "dot").stdout.startswith("digraph")
 
 
 def test_impact_of_what_nothing_cites_and_of_several_acts(base: Path) -> None:

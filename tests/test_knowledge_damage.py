@@ -282,8 +282,8 @@ def test_a_store_of_version_1_is_all_there(first_version):
         assert len(kb.search('"dân vận khéo"')) == 2
         assert len(kb.instrument("33/CT-TTg")[0].mentions) == 4
         assert len(kb.findings("ke-hoach.txt")) == 1
-        assert kb.knows("ke-hoach.txt", "10-1")
         assert not kb.verify()
+        assert [place.stamp for kept in kb.kept() for place in kept.places] == ["1:10-1", "1:10-2"]
         assert kb.add(analysis(PLAN + "Sửa.", "ban-sao.txt")) is Outcome.REPLACED
         assert [version.text for version in kb.versions("ban-sao.txt")] == [PLAN]
         assert kb.remove("ke-hoach.txt")

@@ -9,7 +9,7 @@ from dvcq_kb import registry, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer
 from dvcq_kb.model import Analysis, Citation, Evidence, PartialDate, Severity
-from dvcq_kb.registry import Known, Registry, Strength
+from dvcq_kb.registry import Known, Strength
 from dvcq_kb.text import comparable
 
 _SEVERITY = {Strength.CERTAIN: Severity.ERROR, Strength.SINGLE: Severity.WARNING, Strength.WEAK: Severity.INFO}
@@ -34,7 +34,7 @@ class _Match:
         return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number)
 
 
-def _acts(citation: Citation, facts: Registry) -> tuple[Known, ...]:
+def _acts(citation: Citation, facts: registry.Registry) -> tuple[Known, ...]:
     """The known acts a citation may mean, of its type if it states one."""
     if citation.number is None:
         return ()
@@ -50,7 +50,7 @@ def _acts(citation: Citation, facts: Registry) -> tuple[Known, ...]:
     return tuple(act for act in found if act.type is None or comparable(act.type) == kind or kind == "văn bản")
 
 
-def certain(citation: Citation, facts: Registry | None = None) -> Known | None:
+def certain(citation: Citation, facts: registry.Registry | None = None) -> Known | None:
     """The act, if its number can mean no other.
 
     Args:

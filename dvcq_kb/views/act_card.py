@@ -110,9 +110,9 @@ def _known(instrument: Instrument, facts: Registry) -> dict[str, str]:
 def standing(known: Known, today: datetime.date) -> str:
     """Whether an act is in force, as far as the registry can tell."""
     if known.ended is not None and known.ended > today:
-        return say(f"sẽ hết hiệu lực {known_acts.ended(known)}", f"ends {known_acts.ended(known)}")
+        return say(f"sẽ hết hiệu lực: {known_acts.ended(known)}", f"ends: {known_acts.ended(known)}")
     if known.ended is not None or known.replaced_by is not None:
-        return say(f"đã hết hiệu lực {known_acts.ended(known)}", f"no longer in force: {known_acts.ended(known)}")
+        return say(f"đã hết hiệu lực: {known_acts.ended(known)}", f"no longer in force: {known_acts.ended(known)}")
     if known.effective is None:
         return say("chưa rõ", "not known")
     day = f"{known.effective:%d/%m/%Y}"
@@ -127,7 +127,7 @@ def _relations(stated: Sequence[StatedRelation], columns: int, limit: int) -> It
         for relation in stated:
             if relation.outgoing is outgoing:
                 other = relation.target if outgoing else relation.source
-                grouped.setdefault((graph.words(relation.kind), graph.name(other)), []).append(relation)
+                grouped.setdefault((graph.relation_words(relation.kind), graph.name(other)), []).append(relation)
         if not grouped:
             continue
         yield ""

@@ -37,7 +37,7 @@ COMMANDS = {
         "Một văn bản: hiệu lực, nơi nào viện dẫn",
         "An act: in force? who cites it?",
     ),
-    "graph": ("graph", "graph", "Sơ đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
+    "graph": ("graphs", "graph", "Sơ đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
     "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
     "export": ("transfer", "export", "Xuất cả kho tri thức thành một tệp", "Write the knowledge base to one file"),
     "import": ("transfer", "import_", "Dựng kho tri thức từ tệp đã xuất", "Make a knowledge base from such a file"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -116,6 +117,8 @@ class _Pool(Generic[J, T]):
 
 def _begin(used: str) -> None:
     language.use(used)
+    # Ctrl+C reaches every process of the terminal: this one goes without a word, the parent tells.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = multiprocessing.parent_process()
     if parent is not None:
         # A worker whose parent was killed would wait for its next job for ever.
