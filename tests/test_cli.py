@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -378,11 +379,53 @@ def test_search_without_diacritics_and_with_a_limit() -> None:
     assert "Không thấy mục nào" in run("search", "zzzz").stderr
 
 
-def test_wrong_query_points_at_the_place() -> None:
+@pytest.mark.parametrize(
+    ("query", "carets"),
+    [
+        ('dân "vận', "      ^"),
+        ("hoà giải OR", "           ^"),
+        ("dân\tlaoi:luật", "      ^"),
+    ],
+)
+def test_wrong_query_points_at_the_place(query: str, carets: str) -> None:
     run("add", PLAN)
-    result = run("search", 'dân "vận')
+    result = run("search", query)
     assert result.exit_code == 2
-    assert result.stderr.splitlines()[-2:] == ['  dân "vận', "      ^"]
+    assert result.stderr.splitlines()[-2:] == [f"  {query}".replace("\t", " "), carets]
+
+
+def test_search_counts_and_explains_what_it_finds() -> None:
+    run("add", PLAN)
+    result = run("search", "dân vận khéo", "--facets", "--explain", "-n", "1")
+    assert "Vì sao: có nguyên cụm “dân vận khéo”" in result.stdout
+    total = int(re.search(r"(\d+) mục, in 1", result.stderr)[1])  # type: ignore[index]
+    assert f"Loại      Kế hoạch ({total})" in result.stdout
+    assert f"Năm       2025 ({total})" in result.stdout
+    told = json.loads(run("search", "dân vận khéo", "--facets", "--explain", "--format", "json").stdout)
+    assert told["facets"]["loai"] == [{"value": "Kế hoạch", "count": total, "condition": "loai:ke-hoach"}]
+    assert told["hits"][0]["reasons"][0] == {"kind": "phrase", "value": "dân vận khéo", "count": 1, "score": 0.0}
+    assert (told["query"], told["suggestions"]) == ("dân vận khéo", [])
+
+
+def test_search_asks_what_was_meant() -> None:
+    run("add", PLAN)
+    result = run("search", "Chỉ thị 34/CT-TTg")
+    assert result.stdout == ""
+    assert "Ý bạn là: “Chỉ thị 33/CT-TTg”? (2 mục)" in result.stderr
+    told = json.loads(run("search", "daan vaanj kheos", "--format", "json").stdout)
+    assert told["suggestions"][0]["query"] == "dân vận khéo"
+
+
+def test_search_as_a_sheet_and_as_lines() -> None:
+    run("add", PLAN)
+    sheet = run("search", "dan van kheo", "--format", "csv", "-n", "3").stdout
+    assert sheet.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(sheet.removeprefix("\ufeff"))))
+    lines = [
+        json.loads(line) for line in run("search", "dan van kheo", "--format", "jsonl", "-n", "3").stdout.splitlines()
+    ]
+    assert [row[0] for row in rows] == ["document", *(line["document"] for line in lines)]
+    assert len(lines) == 3
 
 
 @pytest.mark.parametrize("command", ["search", "instrument", "remove"])

@@ -78,7 +78,7 @@ def _issuers(store: Store) -> dict[str, str]:
 
 
 def _documents(store: Store, view: View, numbers: _Numbers) -> list[FacetValue]:
-    groups, first, counts = np.unique(view.groups[numbers], return_index=True, return_counts=True)
+    _, first, counts = np.unique(view.groups[numbers], return_index=True, return_counts=True)
     order = np.lexsort((first, -counts))[:MOST]
     keys = [int(view.units[numbers[first[at]]]) for at in order]
     rows = store.rows(

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from dvcq_kb.knowledge.segments import Shelf, Unit, fill, new_writer
+from dvcq_kb.language import say
 
 _AT_ONCE = 250
 """Sections handed over together."""
@@ -33,8 +34,10 @@ def share(shelf: Shelf, units: Iterator[Unit]) -> list[Any]:
     try:
         made = _segments(shelf, chunks)
         for helper in helpers:
-            made += helper.result(shelf)
+            helper.wait()
         chunks.complain()
+        for helper in helpers:
+            made += helper.result(shelf)
     except BaseException:
         for helper in helpers:
             helper.stop()
@@ -101,21 +104,26 @@ class _Helper:
         self._thread.start()
 
     def _feed(self, folder: str, names: list[str], chunks: _Chunks) -> None:
-        # A helper that is gone says why by its answer, or by having none.
-        with suppress(OSError):
+        # What went wrong with the sections is kept by `_Shared`; a helper that is gone has no answer.
+        with suppress(Exception), self._input:
             pickle.dump((folder, names), self._input)
             for chunk in chunks:
                 pickle.dump(chunk, self._input)
             pickle.dump(None, self._input)
-            self._input.flush()
+
+    def wait(self) -> None:
+        """Until it has everything that it is to do."""
+        self._thread.join()
 
     def result(self, shelf: Shelf) -> list[Any]:
         """The segments it made; ``OSError`` if it could not."""
-        self._thread.join()
         try:
             made, names, error = pickle.load(self._output)
         except EOFError:
-            raise ChildProcessError(f"dvcq: {self._process.wait()}") from None
+            code = self._process.wait()
+            raise ChildProcessError(
+                say(f"tiến trình lập chỉ mục dừng giữa chừng (mã {code})", f"an indexing process stopped (code {code})")
+            ) from None
         finally:
             self.stop()
         if error:

@@ -77,31 +77,23 @@ def _write(shelf: Shelf, changes: Changes) -> None:
     units = iter(changes.units)
     first = list(islice(units, _WORTH_SHARING))
     units = chain(first, units)
-    if len(first) < _WORTH_SHARING:
+    many = len(first) == _WORTH_SHARING
+    made = helpers.share(shelf, units) if many else []
+    removed: Sequence[int] = changes.removed
+    finished = False
+    while not finished:
         writer = segments.new_writer(shelf)
         try:
-            _remove(writer, changes.removed)
-            segments.fill(writer, units)
-            writer.commit()
+            _remove(writer, removed)
+            writer.segments.extend(made)
+            finished = segments.fill(writer, units)
+            # Merging large segments would cost more than reading several.
+            writer.commit(merge=finished and not many)
         except BaseException:
-            _cancel(writer)
+            with suppress(Exception):
+                writer.cancel()
             raise
-        return
-    # Merging segments of this size would cost more than reading several.
-    made = helpers.share(shelf, units)
-    writer = segments.new_writer(shelf)
-    try:
-        _remove(writer, changes.removed)
-        writer.segments.extend(made)
-        writer.commit(merge=False)
-    except BaseException:
-        _cancel(writer)
-        raise
-
-
-def _cancel(writer: SegmentWriter) -> None:
-    with suppress(Exception):
-        writer.cancel()
+        made, removed = [], ()
 
 
 def _remove(writer: SegmentWriter, documents: Sequence[int]) -> None:

@@ -37,9 +37,9 @@ def suggestions(query: Query, terms: Terms, text_with: TextWith) -> Iterator[str
     """Queries that may have been meant, the likeliest first; none if every word and symbol is known."""
     if query.symbols or query.shown_symbols:
         yield from _symbols(query.text, terms, text_with)
-    if all(isinstance(node, Words | Phrase) for node in query.root.children):
-        if corrected := _words(query, terms, text_with):
-            yield corrected
+    plain = all(isinstance(node, Words | Phrase) for node in query.root.children)
+    if plain and (corrected := _words(query, terms, text_with)):
+        yield corrected
 
 
 def _symbols(text: str, terms: Terms, text_with: TextWith) -> Iterator[str]:
@@ -104,9 +104,10 @@ def _words(query: Query, terms: Terms, text_with: TextWith) -> str | None:
         tokens.append(_Token(*match.span(), short or (match[0],), bool(short) or match[0].isdigit()))
     corrected = [token.syllables for token in tokens]
     for at, token in enumerate(tokens):
-        if not token.fixed and not terms.frequency(token.syllables[0]):
-            if best := _best(terms, corrected, at, _spellings(terms, token.syllables[0])):
-                corrected[at] = (best,)
+        if token.fixed or terms.frequency(token.syllables[0]):
+            continue
+        if best := _best(terms, corrected, at, _spellings(terms, token.syllables[0])):
+            corrected[at] = (best,)
     if len(tokens) <= _SHORT:
         _mend_pairs(terms, tokens, corrected)
     changed = [at for at, token in enumerate(tokens) if corrected[at] != token.syllables]

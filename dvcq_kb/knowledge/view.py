@@ -29,7 +29,7 @@ class Terms(fields.FieldType):  # type: ignore[misc]  # whoosh has no types
 
 
 def schema() -> fields.Schema:
-    """terms: syllables and pairs; facts: ``type:chi thi``, ``cites:33/ct/ttg``, ``document:7``; the rest are columns."""
+    """terms: syllables and pairs; facts: ``type:chi thi``, ``cites:33/ct/ttg``, ``document:7``; columns: the rest."""
     number = columns.NumericColumn
     return fields.Schema(
         terms=Terms(),
@@ -57,8 +57,9 @@ class View:
         self._sorted_groups = self.groups[self._grouped]
         self.size = len(self.units)
         self.alive = np.ones(self.size, np.bool_)
-        if reader.has_deletions():
-            self.alive[[number for number in range(self.size) if reader.is_deleted(number)]] = False
+        for leaf, base in self._leaves:
+            if deleted := leaf.segment().deleted_docs():
+                self.alive[[number + base for number in deleted]] = False
         self.count = int(reader.doc_count())
         self.average = float(self.lengths.mean()) if self.size else 1.0
         self._cache: OrderedDict[str, tuple[Numbers, Counts]] = OrderedDict()

@@ -173,7 +173,7 @@ def _fault(value: str, query: str, position: int) -> str:
     raise QueryError(
         say(
             f"“loi:{value}” không rõ; hãy viết loi:co, loi:loi, loi:canh-bao, loi:goi-y hoặc một mã như loi:DVC201",
-            f"“loi:{value}” is not known; write loi:co (any), loi:error, loi:warning, loi:info or a code like loi:DVC201",
+            f"“loi:{value}” is not known; write loi:co (any), loi:error, loi:warning, loi:info or loi:DVC201",
         ),
         query,
         position,

@@ -122,7 +122,7 @@ class Query:
 
     @property
     def demanding(self) -> bool:
-        """More is demanded than conditions on the document, or nothing else: then every section that meets it answers."""
+        """Not just words and conditions on the document: then every section that meets it answers."""
         leaves = [leaf for leaf in self.wanted if not isinstance(leaf, Having)]
         return not leaves or not all(isinstance(leaf, Words | Fuzzy) and not leaf.needed for leaf in leaves)
 

@@ -34,10 +34,10 @@ _CSV = ("document", "title", "source", "section", "heading", "score", "snippet")
         'Điều kiện: loai:ke-hoach so:136/KH-UBND coquan:"UBND quận Ba Đình" nam:2019..2023 ngay:2021-01..2021-06 '
         "muc:II.3 vanban:TÊN trichdan:33/CT-TTg loi:DVC201; tiếng Anh: type, number, issuer, year, date, section, "
         "document, cites, fault.",
-        "Search the sections of the knowledge base, with or without diacritics; number-symbols and abbreviations (UBND, "
-        "CCHC …) are recognised.\n\n"
-        'Syntax: "ủy ban nhân dân" (phrase), -tôn (without it), hộ tịch AND (phường OR xã) NOT "thu phí", kheo~ (nearly).'
-        "\n\n"
+        "Search the sections of the knowledge base, with or without diacritics; number-symbols and abbreviations (UBND "
+        "…) are recognised.\n\n"
+        'Syntax: "ủy ban nhân dân" (phrase), -tôn (without it), hộ tịch AND (phường OR xã) NOT "thu phí", '
+        "kheo~ (nearly).\n\n"
         'Conditions: type:ke-hoach number:136/KH-UBND issuer:"UBND quận Ba Đình" year:2019..2023 date:2021-01..2021-06 '
         "section:II.3 document:NAME cites:33/CT-TTg fault:DVC201.",
     ),
