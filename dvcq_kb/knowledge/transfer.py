@@ -113,6 +113,29 @@ def receive(file: Path, folder: Path, progress: Progress | None = None) -> int:
     return reading.count
 
 
+def receive_into(file: Path, kb: KnowledgeBase, progress: Progress | None = None) -> int:
+    """Fill an empty knowledge base that is no folder from a file that `write` wrote. All of it, or nothing.
+
+    The office's facts stay in the file: they belong into a folder, or where ``DVCQ_REGISTRY`` says.
+
+    Returns:
+        How many documents there are.
+
+    Raises:
+        KnowledgeError: there are documents in it already; `KnowledgeDamaged` if the file is not what `write` wrote.
+    """
+    if next(kb.documents(), None) is not None:
+        raise KnowledgeError(
+            say(
+                "kho này đã có văn bản, không ghi đè; hãy chọn một tên kho khác",
+                "there are documents in this knowledge base already; choose another name for it",
+            )
+        )
+    reading = _Reading(file)
+    kb.restore(reading.documents(), reading.former, progress)
+    return reading.count
+
+
 def _take_over(building: Path, folder: Path) -> None:
     if (building / f"{files.STORE}-wal").exists():
         # Closing the store could not move everything into its file.

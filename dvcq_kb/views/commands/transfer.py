@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.language import say
 from dvcq_kb.replacing import replacing
 from dvcq_kb.views import json_forms, options
@@ -64,7 +63,8 @@ def export(session: Session, form: str, output: Path, location: str) -> None:
         "Make a knowledge base from a file of dvcq export, where there is none yet. A damaged or foreign file is "
         "refused and leaves nothing; nothing in the file is executed.",
     ),
-    examples="  dvcq import kho-2025.dvcq --kb kho-moi\n  dvcq import kho-2025.dvcq --kb kho-moi --format json",
+    examples="  dvcq import kho-2025.dvcq --kb kho-moi\n  dvcq import kho-2025.dvcq --kb kho-moi --format json\n"
+    "  dvcq import kho-2025.dvcq --kb opensearch://may-chu:9200/dvcq",
 )
 @click.argument("source", metavar=say("TỆP", "FILE"), type=click.Path(path_type=Path))
 @options.formats("text", "json")
@@ -72,14 +72,14 @@ def export(session: Session, form: str, output: Path, location: str) -> None:
 @options.base
 @click.pass_obj
 def import_(session: Session, source: Path, form: str, output: Path | None, location: str) -> None:
-    from dvcq_kb.knowledge import transfer
+    from dvcq_kb.knowledge import CLUSTER, open_kb, transfer
 
-    if "://" in location:
-        raise KnowledgeError(
-            say(f"{location}: chỉ nhập được vào một thư mục", f"{location}: only a folder can be imported into")
-        )
     with Progress(session, say("Lập chỉ mục", "Indexing")) as progress:
-        count = transfer.receive(source, Path(location), progress)
+        if location.startswith(CLUSTER):
+            with open_kb(location) as kb:
+                count = transfer.receive_into(source, kb, progress)
+        else:
+            count = transfer.receive(source, Path(location), progress)
     told = say(f"Đã nhập {count} văn bản vào {location}.", f"{count} documents imported into {location}.")
     _tell(session, form, {"schema": "dvcq/import/1", "kb": location, "documents": count}, told, output)
 
