@@ -16,7 +16,6 @@ import click
 from dvcq_kb.errors import DvcqError, QueryError
 from dvcq_kb.language import say
 from dvcq_kb.views import click_texts
-from dvcq_kb.views.excerpt import cells
 from dvcq_kb.views.options import HELP_WIDTH, talking
 from dvcq_kb.views.session import Session, printable
 
@@ -126,6 +125,8 @@ def _ending(error: BaseException, session: Session) -> int:
             error.show()
             return FAILED
         case QueryError():
+            from dvcq_kb.views.excerpt import cells
+
             line = printable(error.query).replace("\n", " ").replace("\t", " ")
             session.complain(f"{error}\n  {line}\n  {' ' * cells(line[: error.position])}^")
             return FAILED
