@@ -116,7 +116,7 @@ def _outcomes(
         return futures
 
     most = _WAITING * max(1, sum(client.nthreads().values()))
-    done = as_completed(handed_out(most))
+    done = as_completed(handed_out(most), loop=client.loop)
     for future in done:
         job = under_way.pop(future)
         if future.status in ("lost", "cancelled"):

@@ -49,6 +49,7 @@ class Proxy:
                     request.clear()
                     client.sendall(piece)
             _hang_up(client)
+            _hang_up(node)
 
         threading.Thread(target=answers, daemon=True).start()
         with suppress(OSError):
@@ -72,5 +73,7 @@ def _hang_up(connection: socket.socket) -> None:
     """At once and rudely, as a cable that is pulled."""
     with suppress(OSError):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    # A thread that waits for this connection would keep it open.
     with suppress(OSError):
-        connection.close()
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()
