@@ -438,6 +438,38 @@ class CitedInstrument:
     mentions: tuple[Mention, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ActSummary:
+    """An act and how documents speak of it."""
+
+    instrument: Instrument
+    mentions: int
+    documents: int
+    dates: tuple[tuple[PartialDate, int], ...]
+    """Every date stated, and how often; the most frequent first."""
+    issuers: tuple[tuple[str, int], ...]
+    """As written; likewise."""
+    latest: PartialDate | None = None
+    """Of the dates of the documents that cite it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What a document in the knowledge base says of two acts."""
+
+    kind: RelationKind
+    source: Instrument
+    target: Instrument
+    outgoing: bool
+    """Of the act that was asked for: it is the source."""
+    document_id: str
+    title: str
+    """Of the document."""
+    file: str
+    """Source of the document."""
+    section: str
+
+
 def sections(root: Section) -> Iterator[Section]:
     """Every section of the tree, parents first, in text order."""
     stack = [root]

@@ -42,4 +42,4 @@ def test_a_killed_worker_costs_nobody_a_result(folder: Path) -> None:
         child.kill()
     found += outcomes
     assert [source for source, _ in found] == sources
-    assert all(outcome.examined is not None for _, outcome in found)
+    assert all(outcome.result is not None for _, outcome in found)

@@ -9,9 +9,25 @@ from dataclasses import dataclass
 from enum import Enum
 from os import stat_result
 from types import TracebackType
-from typing import NotRequired, Self, TypedDict, overload
+from typing import TYPE_CHECKING, NotRequired, Self, TypedDict, overload
 
-from dvcq_kb.model import Analysis, CitedInstrument, Finding, Hit, Instrument, PartialDate, Relation
+from dvcq_kb.model import (
+    ActSummary,
+    Analysis,
+    CitedInstrument,
+    Finding,
+    Hit,
+    Instrument,
+    PartialDate,
+    Relation,
+    StatedRelation,
+)
+
+if TYPE_CHECKING:
+    from dvcq_kb.knowledge.records import Kept, Record
+
+CLUSTER = "opensearch://"
+"""What the name of a knowledge base in a cluster begins with; any other is a folder's."""
 
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
@@ -30,6 +46,33 @@ class Outcome(Enum):
     ADDED = "added"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
+    COPY = "copy"
+    """A file of a document that is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file of a document lies."""
+
+    source: str
+    stamp: str
+    content: str
+    """Hash of its bytes; empty if nobody told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """What a file said before it changed."""
+
+    source: str
+    id: str
+    sha256: str
+    """Of the text."""
+    title: str
+    added_at: str
+    until: str
+    """ISO, UTC."""
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +93,8 @@ class StoredDocument:
     """Searchable pieces."""
     citations: int
     findings: int
+    copies: tuple[str, ...] = ()
+    """Where the same file lies besides ``source``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +158,8 @@ class Hits(Sequence[Hit]):
     current: bool = True
     """``False``: the index is behind the store (another process is writing, or the disk is full),
     and what was added last may be missing."""
+    complete: bool = True
+    """``False``: a part of the index did not answer (nodes of a cluster are down), and hits may be missing."""
     facets: tuple[Facet, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     """Only where little or nothing was found."""
@@ -138,6 +185,7 @@ def stamp_of(stat: stat_result) -> str:
 class KnowledgeBase(ABC):
     """Documents, what was found in them, and a search over their sections.
 
+    Whatever engine keeps it, the values are those of `model` and this module.
     Reading needs no lock and works while another process writes. Methods that
     write take a lock and raise ``KnowledgeLocked`` if they cannot have it
     within a few seconds.
@@ -147,7 +195,7 @@ class KnowledgeBase(ABC):
     def add(
         self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
     ) -> Outcome:
-        """Keep one document. The document that came from the same source before is replaced.
+        """Keep one document. What came from the same source before becomes a former version.
 
         Args:
             analysis: as `analyse` gives it.
@@ -157,20 +205,50 @@ class KnowledgeBase(ABC):
         """
 
     @abstractmethod
+    def keep(self, record: Record, *, stamp: str = "", content: str = "") -> Outcome:
+        """Keep what another process made of a document (`records.of_analysis`).
+
+        Args:
+            record: the document and all that was found in it.
+            stamp: as for `add`.
+            content: hash of the file's bytes; for `recognise`.
+        """
+
+    @abstractmethod
     def add_texts(self, texts: Iterable[ReadyText]) -> int:
         """Keep ready texts, one searchable piece each; returns how many were new or different."""
 
     @abstractmethod
-    def batch(self) -> AbstractContextManager[None]:
-        """Adds inside it are kept one by one, but become searchable together at its end."""
+    def batch(self, progress: Progress | None = None) -> AbstractContextManager[None]:
+        """Adds inside it are kept one by one, but become searchable together at its end.
+
+        Args:
+            progress: of making them searchable, in documents.
+        """
 
     @abstractmethod
     def knows(self, source: str, stamp: str) -> bool:
         """Whether this source was added with this stamp by this version of the analysis."""
 
     @abstractmethod
+    def recognise(self, source: str, stamp: str, content: str) -> Outcome | None:
+        """Note that a file lies at ``source`` whose bytes are known, so that it need not be read.
+
+        Returns:
+            ``None`` if this version of the analysis has read no file with these bytes.
+        """
+
+    @abstractmethod
     def remove(self, document: str) -> bool:
-        """Forget a document by id or source; ``False`` if there is none."""
+        """Forget a document by id, or the file at a source and with its last file the document.
+
+        Returns:
+            ``False`` if there is none.
+        """
+
+    @abstractmethod
+    def versions(self, source: str) -> tuple[Former, ...]:
+        """What the file at ``source`` said before it changed, the oldest first."""
 
     @abstractmethod
     def documents(self) -> Iterator[StoredDocument]:
@@ -182,7 +260,11 @@ class KnowledgeBase(ABC):
 
     @abstractmethod
     def text(self, document: str) -> str:
-        """The text of a document, code point for code point; ``KeyError`` if there is none."""
+        """The text of a document or, by its id, of a former version; code point for code point.
+
+        Raises:
+            KeyError: there is none.
+        """
 
     @abstractmethod
     def findings(self, document: str) -> tuple[Finding, ...]: ...
@@ -203,7 +285,37 @@ class KnowledgeBase(ABC):
         """The acts that may be meant (`33/ct-ttg`, `chi thi 33`, `luat dat dai`) and every place that cites them."""
 
     @abstractmethod
+    def acts(self) -> tuple[ActSummary, ...]:
+        """Every act that is cited, those cited by most documents first."""
+
+    @abstractmethod
+    def relations(self, key: str) -> tuple[StatedRelation, ...]:
+        """What documents say of an act and others, mere citations left out; in the order they were added.
+
+        Args:
+            key: of an instrument that `instrument` or `acts` gave.
+        """
+
+    @abstractmethod
     def graph_inputs(self) -> Iterator[GraphInput]: ...
+
+    @abstractmethod
+    def kept(self) -> Iterator[Kept]:
+        """Every document with all that is known of it, in the order they were added; for `restore`."""
+
+    @abstractmethod
+    def former(self) -> Iterator[Former]:
+        """Everything that files said before they changed, the oldest first."""
+
+    @abstractmethod
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        """Write what `kept` and `former` of another knowledge base gave into this one, which is empty.
+
+        Args:
+            documents: drawn one by one; if that fails, nothing is written.
+            former: drawn after the documents.
+            progress: of making them searchable, in documents.
+        """
 
     @abstractmethod
     def rebuild(self, progress: Progress | None = None) -> None:

@@ -10,6 +10,8 @@ from dvcq_kb.knowledge import manifest, records
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.language import say
 
+_TOLD = 5
+
 
 def problems(store: Store, index: Path) -> Iterator[str]:
     """What is wrong, for the user to read."""
@@ -22,6 +24,8 @@ def _store(store: Store) -> Iterator[str]:
     for (line,) in store.rows("PRAGMA integrity_check(5)"):
         if line != "ok":
             yield say(f"{store.path}: tệp bị hỏng: {line}", f"{store.path}: damaged: {line}")
+    for table, *_ in store.rows("PRAGMA foreign_key_check")[:_TOLD]:
+        yield say(f"{store.path}: bảng {table} có dòng không thuộc văn bản nào", f"{store.path}: stray rows in {table}")
 
 
 def _texts(store: Store) -> Iterator[str]:
@@ -49,3 +53,27 @@ def _index(store: Store, index: Path) -> Iterator[str]:
             f"{index}: chỉ mục chưa theo kịp kho; lần tìm kiếm sau sẽ tự cập nhật",
             f"{index}: the index is behind the store; the next search brings it up to date",
         )
+    elif vouched and (missing := _missing(store, index)):
+        yield say(
+            f"{index}: chỉ mục sót hoặc thừa {missing} mục; lập lại bằng lệnh: dvcq index --rebuild",
+            f"{index}: the index lacks, or has too many, {missing} sections; make it anew: dvcq index --rebuild",
+        )
+
+
+def _missing(store: Store, index: Path) -> int:
+    """How many sections the index and the store do not share."""
+    from dvcq_kb.knowledge.index import open_view
+
+    kept = {key for (key,) in store.rows("SELECT key FROM units")}
+    # An index without a section cannot be read.
+    view = open_view(index, store.identity) if kept else None
+    if view is None:
+        return 0
+    try:
+        units = set(map(int, view.units[view.alive]))
+    finally:
+        view.close()
+    # Another process may have gone on since.
+    if view.generation != store.generation():
+        return 0
+    return len(units ^ kept)

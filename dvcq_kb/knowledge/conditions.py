@@ -8,7 +8,6 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from dvcq_kb import registry
-from dvcq_kb.knowledge import fuzzy
 from dvcq_kb.knowledge.analyzer import pairs, syllables
 from dvcq_kb.knowledge.query import All, Any, Fuzzy, Having, Node, Not, Phrase, Query, Symbol, Words
 from dvcq_kb.knowledge.query.fields import ANY_FAULT
@@ -86,7 +85,7 @@ class Conditions:
 
     def _fuzzy(self, syllable: str, distance: int) -> Mask:
         mask = self._view.nothing()
-        for near in fuzzy.neighbours(self._view.frequency, syllable, distance):
+        for near in self._view.neighbours(syllable, distance):
             mask[self._view.postings(near)[0]] = True
         return mask
 
@@ -156,17 +155,17 @@ def matching(view: View, name: str, key: str) -> list[str]:
 
 def of_act(view: View, symbol: Symbol) -> list[str]:
     """Facts of the sections of the act itself; of a law also those kept under its name, without its number."""
-    names = (f"act:{name}" for name in _names(symbol.typed))
+    names = (f"act:{name}" for name in names_of(symbol.typed))
     return [*matching(view, "number", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
 
 
 def citing(view: View, symbol: Symbol) -> list[str]:
-    names = (f"cites:{name}" for name in _names(symbol.typed))
+    names = (f"cites:{name}" for name in names_of(symbol.typed))
     return [*matching(view, "cites", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
 
 
 @lru_cache(maxsize=256)
-def _names(number: str) -> tuple[str, ...]:
+def names_of(number: str) -> tuple[str, ...]:
     """By which names, folded, the act of a number goes: 24/2018/QH14 → luat an ninh mang."""
     titles = (known.title for known in registry.load().find(number) if known.title)
     return tuple(name for title in titles if (name := " ".join(syllables(title))).startswith(_BY_NAME))

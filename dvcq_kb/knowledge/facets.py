@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,7 +16,7 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.vocabulary import types
 
-_MOST = 10
+MOST = 10
 """Values shown of each."""
 _SEVERITIES = {
     Severity.ERROR.value: ("lỗi", "error", "loi:loi"),
@@ -33,11 +35,23 @@ def counted(store: Store, view: View, numbers: _Numbers) -> tuple[Facet, ...]:
         found = [(fact.partition(":")[2], int(chosen[view.stating(fact)].sum())) for fact in view.facts(f"{name}:")]
         return sorted(((value, count) for value, count in found if count), key=lambda item: (-item[1], item[0]))
 
+    return named(counts, _issuers(store), _documents(store, view, numbers))
+
+
+def named(
+    counts: Callable[[str], list[tuple[str, int]]], issuers: Mapping[str, str], documents: list[FacetValue]
+) -> tuple[Facet, ...]:
+    """Facets from counted facts.
+
+    Args:
+        counts: name of a fact → its values and their counts, the most frequent first.
+        issuers: as searched → as written.
+        documents: the most frequent, ready to be shown.
+    """
     type_names = {" ".join(syllables(kind.name)): kind.name for kind in types().values()}
     kinds = [
         FacetValue(type_names.get(key, key), count, f"loai:{key.replace(' ', '-')}") for key, count in counts("type")
     ]
-    issuers = _issuers(store)
     bodies = [
         FacetValue(issuers.get(key, key), count, f'coquan:"{issuers.get(key, key)}"') for key, count in counts("issuer")
     ]
@@ -47,9 +61,14 @@ def counted(store: Store, view: View, numbers: _Numbers) -> tuple[Facet, ...]:
         for key, count in counts("fault")
         if key in _SEVERITIES
     ]
-    documents = _documents(store, view, numbers)
     facets = {"loai": kinds, "coquan": bodies, "nam": years, "vanban": documents, "loi": faults}
-    return tuple(Facet(field, tuple(values[:_MOST])) for field, values in facets.items() if values)
+    return tuple(Facet(field, tuple(values[:MOST])) for field, values in facets.items() if values)
+
+
+def document_value(ready: bool, id_: str, title: str, source: str, count: int) -> FacetValue:
+    """A document, or the act that a ready text is an article of."""
+    act = act_of(source) if ready else ""
+    return FacetValue(act or title, count, f'vanban:"{act}"' if act else f"vanban:{id_}")
 
 
 def _issuers(store: Store) -> dict[str, str]:
@@ -60,7 +79,7 @@ def _issuers(store: Store) -> dict[str, str]:
 
 def _documents(store: Store, view: View, numbers: _Numbers) -> list[FacetValue]:
     _, first, counts = np.unique(view.groups[numbers], return_index=True, return_counts=True)
-    order = np.lexsort((first, -counts))[:_MOST]
+    order = np.lexsort((first, -counts))[:MOST]
     keys = [int(view.units[numbers[first[at]]]) for at in order]
     rows = store.rows(
         "SELECT u.key, d.ready, d.id, d.title, d.source FROM units u JOIN documents d ON d.key = u.document "
@@ -72,6 +91,5 @@ def _documents(store: Store, view: View, numbers: _Numbers) -> list[FacetValue]:
     for key, at in zip(keys, order, strict=True):
         if key in found:
             ready, id_, title, source = found[key]
-            act = act_of(source) if ready else ""
-            values.append(FacetValue(act or title, int(counts[at]), f'vanban:"{act}"' if act else f"vanban:{id_}"))
+            values.append(document_value(bool(ready), id_, title, source, int(counts[at])))
     return values

@@ -3,6 +3,7 @@
 dvcq.sqlite3   the store of record (with -wal and -shm while open)
 whoosh/        the index: a cache that can be thrown away
 dvcq.lock      held while writing
+import.tmp/    what dvcq import is making; takes its place once it is whole
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dvcq_kb.language import say
 STORE = "dvcq.sqlite3"
 INDEX = "whoosh"
 LOCK = "dvcq.lock"
+BUILDING = "import.tmp"
 # registry.tsv: the office's own facts (dvcq_kb.registry), which may come before any document.
 _IGNORED = {".gitkeep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini", "registry.tsv"}
 
@@ -64,7 +66,7 @@ def prepare(folder: Path, *, create: bool) -> None:
                     f"{folder}: this is a file, not a knowledge base folder; choose another folder",
                 )
             )
-        strangers = sorted(p.name for p in folder.iterdir() if p.name not in _IGNORED | {INDEX, LOCK})
+        strangers = sorted(p.name for p in folder.iterdir() if p.name not in _IGNORED | {INDEX, LOCK, BUILDING})
         if strangers:
             raise KnowledgeError(
                 say(

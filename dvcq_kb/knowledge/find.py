@@ -18,11 +18,11 @@ from dvcq_kb.knowledge.suggest import suggestions
 from dvcq_kb.knowledge.view import View
 from dvcq_kb.model import Hit
 
-_READ = 40
+READ = 40
 """Sections whose text is read to order them, at least."""
 _STRICT = 5
 """For each hit wanted, sections read where a phrase is certain only in the text."""
-_FEW = 3
+FEW = 3
 """With fewer answers another spelling is offered."""
 _AT_ONCE = 500
 """Below SQLite's limit of values in one statement."""
@@ -32,7 +32,7 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
     """The best ``limit`` hits, and how many sections answer."""
     conditions = Conditions(view, query, lambda typed: documents(store, typed))
     allowed = conditions.allowed()
-    depth = max(_READ, limit * _STRICT) if conditions.strict else _READ
+    depth = max(READ, limit * _STRICT) if conditions.strict else READ
     found = rank.ranking(view, query, allowed, max(depth, limit, rank.HEADED))
     found = found.headed(query, _headings(store, view, found.numbers[: rank.HEADED]))
     numbers = found.numbers[: max(depth, limit)]
@@ -90,7 +90,7 @@ def _suggestions(store: Store, view: View, query: Query, total: int) -> tuple[Su
 
 def _doubtful(view: View, query: Query, total: int) -> bool:
     """Little was found, or what was found lacks a word, or never has the few words side by side."""
-    if total < _FEW:
+    if total < FEW:
         return True
     runs = query.runs
     if not all(view.frequency(syllable) for run in runs for syllable in run):
@@ -115,22 +115,23 @@ def _hit(unit: _Unit, score: float, snippets: Snippets) -> Hit:
     return Hit(unit.document, unit.title, unit.source, unit.section, unit.heading, round(score, 4), line, marks)
 
 
-_TIERS = {3: "article", 2: "act", 1: "cites"}
+TIERS = {3: "article", 2: "act", 1: "cites"}
+
+
+def as_typed(query: Query, run: Sequence[str]) -> str:
+    """Folded syllables as they are written in the query."""
+    typed = {folded(word): word for word in re.findall(r"[^\W_]+", query.text.lower())}
+    return " ".join(typed.get(syllable, syllable) for syllable in run)
 
 
 def _reasons(view: View, query: Query, found: rank.Ranking, number: int, score: float) -> tuple[Reason, ...]:
     reasons = []
-    typed = {folded(word): word for word in re.findall(r"[^\W_]+", query.text.lower())}
-
-    def as_typed(run: Sequence[str]) -> str:
-        return " ".join(typed.get(syllable, syllable) for syllable in run)
-
     if tier := found.tiers.get(number):
-        reasons.append(Reason(_TIERS[tier], ", ".join(symbol.typed for symbol in query.named), 1, 0.0))
+        reasons.append(Reason(TIERS[tier], ", ".join(symbol.typed for symbol in query.named), 1, 0.0))
     elif score >= rank.TIER and (whole := rank.whole_of(query)):
-        reasons.append(Reason("phrase", as_typed(whole), 1, 0.0))
+        reasons.append(Reason("phrase", as_typed(query, whole), 1, 0.0))
     parts = rank.parts(view, found.weights, number)
-    reasons += [Reason("term", as_typed(part.term.split()), part.count, round(part.score, 4)) for part in parts]
+    reasons += [Reason("term", as_typed(query, part.term.split()), part.count, round(part.score, 4)) for part in parts]
     heading = found.headings.get(number, 0.0)
     if heading:
         reasons.append(Reason("heading", "", 0, round(heading, 4)))

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import acts, check, files, manifest, records
-from dvcq_kb.knowledge.base import GraphInput, Hits, KnowledgeBase, Outcome, Progress, ReadyText, StoredDocument
-from dvcq_kb.knowledge.store import DISK_ERRORS, HEAD, Store
+from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, ReadyText, StoredDocument
+from dvcq_kb.knowledge.database import DISK_ERRORS
+from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, CitedInstrument, Finding, Instrument
+from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
 
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.index import Changes
-    from dvcq_kb.knowledge.records import Record
+    from dvcq_kb.knowledge.records import Kept, Record
     from dvcq_kb.knowledge.segments import Unit
     from dvcq_kb.knowledge.view import View
 
@@ -30,7 +31,9 @@ _DOCUMENT = (
     "SELECT d.key, d.id, d.source, d.title, d.sha256, d.type, d.number, d.issuer, d.date, d.added_at, "
     "(SELECT count(*) FROM units u WHERE u.document = d.key), "
     "(SELECT count(*) FROM citations c WHERE c.document = d.key), "
-    "(SELECT count(*) FROM findings f WHERE f.document = d.key) FROM documents d"
+    "(SELECT count(*) FROM findings f WHERE f.document = d.key), "
+    "(SELECT json_group_array(p.source) FROM places p WHERE p.document = d.key AND p.source <> d.source) "
+    "FROM documents d"
 )
 
 
@@ -54,9 +57,13 @@ class LocalKnowledgeBase(KnowledgeBase):
     def add(
         self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
     ) -> Outcome:
-        record = records.of_analysis(analysis, tuple(findings), source or analysis.document.source)
+        return self.keep(
+            records.of_analysis(analysis, tuple(findings), source or analysis.document.source), stamp=stamp
+        )
+
+    def keep(self, record: Record, *, stamp: str = "", content: str = "") -> Outcome:
         with self.batch():
-            return self._store.put(record, stamp)
+            return self._store.put(record, stamp, content)
 
     def add_texts(self, texts: Iterable[ReadyText]) -> int:
         changed = 0
@@ -71,7 +78,7 @@ class LocalKnowledgeBase(KnowledgeBase):
             return sum(self._store.put(record) is not Outcome.UNCHANGED for record in together)
 
     @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self, progress: Progress | None = None) -> Iterator[None]:
         with self._writing():
             try:
                 yield
@@ -82,7 +89,7 @@ class LocalKnowledgeBase(KnowledgeBase):
                         self._catch_up()
                 raise
             if self._lock.outermost:
-                self._catch_up()
+                self._catch_up(progress)
                 self._store.tidy()
 
     @contextmanager
@@ -98,12 +105,20 @@ class LocalKnowledgeBase(KnowledgeBase):
     def knows(self, source: str, stamp: str) -> bool:
         return self._store.knows(source, stamp)
 
+    def recognise(self, source: str, stamp: str, content: str) -> Outcome | None:
+        with self.batch():
+            return self._store.recognise(source, stamp, content)
+
     def remove(self, document: str) -> bool:
         with self.batch():
             key = self._key(document)
             if key is None:
                 return False
-            self._store.remove(key)
+            places = self._store.rows("SELECT source FROM places WHERE document = ?", (key,))
+            if (document,) in places and len(places) > 1:
+                self._store.detach(key, document)
+            else:
+                self._store.remove(key)
             return True
 
     def documents(self) -> Iterator[StoredDocument]:
@@ -120,6 +135,8 @@ class LocalKnowledgeBase(KnowledgeBase):
             # A ready text's source need not be its own: "Điều 1 Luật …" of two collections.
             if len(rows) == 1:
                 return int(rows[0][0])
+        if row := self._store.row("SELECT document FROM places WHERE source = ?", (document,)):
+            return int(row[0])
         # An id by its beginning; code points after any letter of an id end the range.
         between = (document, document + "\U0010ffff")
         rows = self._store.rows("SELECT key FROM documents WHERE id >= ? AND id < ? LIMIT 2", between)
@@ -127,9 +144,15 @@ class LocalKnowledgeBase(KnowledgeBase):
 
     def text(self, document: str) -> str:
         key = self._key(document)
-        if key is None:
+        if key is not None:
+            return self._store.text(key)
+        packed = self._store.value("SELECT text FROM versions WHERE id = ? ORDER BY key DESC", (document,))
+        if packed is None:
             raise KeyError(document)
-        return self._store.text(key)
+        return self._store.unpacked(packed)
+
+    def versions(self, source: str) -> tuple[Former, ...]:
+        return tuple(self._store.former(source))
 
     def findings(self, document: str) -> tuple[Finding, ...]:
         rows = self._store.rows(
@@ -230,31 +253,43 @@ class LocalKnowledgeBase(KnowledgeBase):
     def instrument(self, query: str) -> tuple[CitedInstrument, ...]:
         return acts.find(self._store, query)
 
+    def acts(self) -> tuple[ActSummary, ...]:
+        return acts.summaries(self._store)
+
+    def relations(self, key: str) -> tuple[StatedRelation, ...]:
+        return acts.relations(self._store, key)
+
     def graph_inputs(self) -> Iterator[GraphInput]:
+        columns = ", ".join(records.COLUMNS["instruments"]), ", ".join(records.COLUMNS["relations"])
         for row in self._store.rows(f"{_DOCUMENT} ORDER BY d.key"):
-            instruments: dict[int, Instrument] = {
-                ordinal: records.instrument(values)
-                for ordinal, *values in self._store.rows(
-                    "SELECT ordinal, ref, type, number, name, date, issuer, subject FROM instruments "
-                    "WHERE document = ? ORDER BY ordinal",
-                    (row[0],),
-                )
-            }
-            if not instruments:
-                continue
-            relations = self._store.rows(
-                "SELECT kind, source, target, section, start, end FROM relations WHERE document = ? ORDER BY ordinal",
-                (row[0],),
+            instruments, relations = (
+                self._store.rows(f"SELECT {names} FROM {table} WHERE document = ? ORDER BY ordinal", (row[0],))
+                for names, table in zip(columns, ("instruments", "relations"), strict=True)
             )
-            own, *others = instruments.values()
-            yield GraphInput(
-                _stored(row), own, tuple(others), tuple(records.relation(r, instruments) for r in relations)
-            )
+            if instruments:
+                yield records.graph_input(_stored(row), instruments, relations)
+
+    def kept(self) -> Iterator[Kept]:
+        return self._store.kept()
+
+    def former(self) -> Iterator[Former]:
+        return self._store.former()
+
+    def restore(self, documents: Iterable[Kept], former: Iterable[Former], progress: Progress | None = None) -> None:
+        with self.batch(progress), self._store.transaction():
+            for kept in documents:
+                self._store.restore(kept)
+            for version in former:
+                self._store.restore_former(version)
 
     def rebuild(self, progress: Progress | None = None) -> None:
         with self._writing():
             (self._index / manifest.NAME).unlink(missing_ok=True)
             self._catch_up(progress)
+        with self._searching:
+            if self._view:
+                self._view.close()
+                self._view = None
 
     def verify(self) -> tuple[str, ...]:
         return tuple(check.problems(self._store, self._index))
@@ -267,7 +302,7 @@ class LocalKnowledgeBase(KnowledgeBase):
 
 
 def _stored(row: Any) -> StoredDocument:
-    _, id_, source, title, sha256, kind, number, issuer, date, added_at, sections, citations, findings = row
+    _, id_, source, title, sha256, kind, number, issuer, date, added_at, sections, citations, findings, copies = row
     return StoredDocument(
         id_,
         source,
@@ -281,4 +316,5 @@ def _stored(row: Any) -> StoredDocument:
         sections,
         citations,
         findings,
+        tuple(json.loads(copies)),
     )

@@ -22,7 +22,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dvcq_kb.knowledge import fuzzy
 from dvcq_kb.knowledge.analyzer import folded, pairs, words
 from dvcq_kb.knowledge.conditions import citing, of_act, with_all
 from dvcq_kb.knowledge.query import Fuzzy, Query
@@ -30,18 +29,18 @@ from dvcq_kb.knowledge.query.tree import Run
 from dvcq_kb.knowledge.view import Mask, View
 from dvcq_kb.text import comparable
 
-_K1, _B = 0.9, 0.8
-_WEAK = 0.3
+K1, B = 0.9, 0.8
+WEAK = 0.3
 """Part of the best score below which a section only shares common syllables with the query."""
-_CONTEXT = 0.3
+CONTEXT = 0.3
 """Share of the mean of the best three scores of the act or document."""
-_IN_CONTEXT = 300
+IN_CONTEXT = 300
 """Sections looked at for it."""
-_HEADING = 0.15
+HEADING = 0.15
 """Share of the best score for a heading that says nothing but what is asked."""
 HEADED = 100
 """Sections whose headings are looked at."""
-_NEAR = 0.5
+NEAR = 0.5
 """What a word a letter away counts."""
 TIER = 1000.0
 """Between a section that meets more of what the query demands and one that meets less."""
@@ -74,17 +73,24 @@ class Ranking:
 
     def headed(self, query: Query, headings: Mapping[int, str]) -> Ranking:
         """The same sections in the order that their headings, by number, give them besides."""
-        asked = frozenset(query.terms)
-        added = {}
-        for number, heading in headings.items():
-            run = words(heading)
-            terms = {*run, *pairs(run)}
-            if terms and (share := len(terms & asked) / len(terms)):
-                added[number] = _HEADING * self.best * share
+        share = HeadingShare(query)
+        added = {number: HEADING * self.best * share(heading) for number, heading in headings.items()}
         scores = {number: score + added.get(number, 0.0) for number, score in self.scores.items()}
         # Stable: equals stay in their order.
         numbers = sorted(self.numbers, key=lambda number: -scores[number])
         return replace(self, numbers=numbers, scores=scores, headings=added)
+
+
+class HeadingShare:
+    """Which part of a heading is asked for, from 0 to 1."""
+
+    def __init__(self, query: Query) -> None:
+        self._asked = frozenset(query.terms)
+
+    def __call__(self, heading: str) -> float:
+        run = words(heading)
+        terms = {*run, *pairs(run)}
+        return len(terms & self._asked) / len(terms) if terms else 0.0
 
 
 def ranking(view: View, query: Query, allowed: Mask | None, size: int) -> Ranking:
@@ -106,7 +112,7 @@ def ranking(view: View, query: Query, allowed: Mask | None, size: int) -> Rankin
     else:
         answering = live & (scores > 0)
         if best := float(scores[answering].max(initial=0.0)):
-            answering &= scores >= _WEAK * best
+            answering &= scores >= WEAK * best
     numbers = everything = np.flatnonzero(answering)
     merits = scores[numbers].astype(np.float64)
     whole = whole_of(query)
@@ -115,9 +121,9 @@ def ranking(view: View, query: Query, allowed: Mask | None, size: int) -> Rankin
     if tiers:
         at = np.fromiter((tiers.get(int(number), 0) for number in numbers), np.float64, len(numbers))
         merits += 2 * TIER * at
-    best_first = _best(view, numbers, merits, max(size, _IN_CONTEXT))
+    best_first = _best(view, numbers, merits, max(size, IN_CONTEXT))
     numbers, merits = numbers[best_first], merits[best_first]
-    merits += _CONTEXT * _context(view, numbers, scores)
+    merits += CONTEXT * _context(view, numbers, scores)
     final = _best(view, numbers, merits, size)
     found = [int(number) for number in numbers[final]]
     return Ranking(
@@ -134,8 +140,8 @@ def _weights(view: View, query: Query) -> dict[str, float]:
     terms = dict.fromkeys(query.terms, 1.0)
     for leaf in query.wanted:
         if isinstance(leaf, Fuzzy):
-            for near in fuzzy.neighbours(view.frequency, leaf.syllable, leaf.distance):
-                terms.setdefault(near, 1.0 if near == leaf.syllable else _NEAR)
+            for near in view.neighbours(leaf.syllable, leaf.distance):
+                terms.setdefault(near, 1.0 if near == leaf.syllable else NEAR)
     return {
         term: share * math.log(1 + max(0.0, view.count - frequency + 0.5) / (frequency + 0.5))
         for term, share in terms.items()
@@ -146,10 +152,10 @@ def _weights(view: View, query: Query) -> dict[str, float]:
 def scored(view: View, weights: Mapping[str, float]) -> Scores:
     """BM25 of every section, by number."""
     scores = np.zeros(view.size, np.float32)
-    norms = np.float32(_K1) * (np.float32(1 - _B) + np.float32(_B / view.average) * view.lengths)
+    norms = np.float32(K1) * (np.float32(1 - B) + np.float32(B / view.average) * view.lengths)
     for term, weight in weights.items():
         numbers, counts = view.postings(term)
-        scores[numbers] += np.float32(weight * (_K1 + 1)) * (counts / (counts + norms[numbers]))
+        scores[numbers] += np.float32(weight * (K1 + 1)) * (counts / (counts + norms[numbers]))
     return scores
 
 
@@ -206,13 +212,13 @@ class Part:
 def parts(view: View, weights: Mapping[str, float], number: int) -> list[Part]:
     """Why a section scores as it does, the greatest part first."""
     found = []
-    norm = _K1 * (1 - _B + _B / view.average * float(view.lengths[number]))
+    norm = K1 * (1 - B + B / view.average * float(view.lengths[number]))
     for term, weight in weights.items():
         numbers, counts = view.postings(term)
         at = int(np.searchsorted(numbers, number))
         if at < len(numbers) and numbers[at] == number:
             count = float(counts[at])
-            found.append(Part(term, int(count), weight * (_K1 + 1) * count / (count + norm)))
+            found.append(Part(term, int(count), weight * (K1 + 1) * count / (count + norm)))
     return sorted(found, key=lambda part: -part.score)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dvcq_kb import outline
 from dvcq_kb.knowledge import analyzer, units
-from dvcq_kb.knowledge.base import ReadyText
+from dvcq_kb.knowledge.base import GraphInput, Place, StoredDocument
 from dvcq_kb.model import (
     Analysis,
     Evidence,
@@ -27,10 +28,31 @@ from dvcq_kb.model import (
 from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import normalise, single_spaced
 
+if TYPE_CHECKING:
+    from dvcq_kb.knowledge.base import ReadyText
+
 VERSION = "2"
 """Of the analysis. Raise it when `analyse` finds other things in the same file: files added before are read again."""
 
 Row = tuple[Any, ...]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table: tuple(columns.split())
+    for table, columns in (
+        ("units", "section heading head facts start text"),
+        ("sections", "parent level label path title start end heading_start heading_end"),
+        ("instruments", "ref type number number_key name name_key date issuer subject"),
+        (
+            "citations",
+            "section kind type number name date issuer subject pinpoint quote start end "
+            "sentence sentence_start sentence_end",
+        ),
+        ("links", "citation instrument"),
+        ("relations", "kind source target section start end"),
+        ("findings", "code name severity message start end quote section evidence suggestion fingerprint"),
+    )
+}
+"""What is written of a document: the columns of each table, in the order of a `Record`'s rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +73,17 @@ class Record:
         """The same as long as nothing that would be written differs."""
         rows = json.dumps([self.source, self.title, self.header, self.tables], ensure_ascii=False, sort_keys=True)
         return sha256(rows)[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document as a knowledge base holds it."""
+
+    record: Record
+    added_at: str
+    """ISO, UTC."""
+    places: tuple[Place, ...]
+    """Where its files lie; none for a ready text."""
 
 
 def of_text(ready: ReadyText) -> Record:
@@ -213,6 +246,14 @@ def relation(row: Row, instruments: dict[int, Instrument]) -> Relation:
     """From kind, source, target, section, start, end."""
     kind, source, target, section, start, end = row
     return Relation(RelationKind(kind), instruments[source], instruments[target], section, Span(start, end))
+
+
+def graph_input(document: StoredDocument, instruments: Sequence[Row], relations: Sequence[Row]) -> GraphInput:
+    """What a document contributes to a graph, from its rows in the tables of these names."""
+    at = [COLUMNS["instruments"].index(name) for name in ("ref", "type", "number", "name", "date", "issuer", "subject")]
+    acts = dict(enumerate(instrument(tuple(row[i] for i in at)) for row in instruments))
+    own, *others = acts.values()
+    return GraphInput(document, own, tuple(others), tuple(relation(row, acts) for row in relations))
 
 
 def finding(row: Row) -> Finding:

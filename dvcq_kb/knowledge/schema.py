@@ -8,9 +8,33 @@ from collections.abc import Callable
 APPLICATION_ID = 0x64766371
 """``dvcq``, in the header of the file."""
 
-VERSION = 1
+VERSION = 2
 
-TABLES = """
+_PLACES = """
+-- Where the files of a document lie: copies of one file are one document. stamp: tells whether the file changed,
+-- without reading it; content: hash of its bytes.
+CREATE TABLE places (
+    source TEXT PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    stamp TEXT NOT NULL,
+    content TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX places_document ON places (document);
+CREATE INDEX places_content ON places (content);
+
+-- What a file said before it changed.
+CREATE TABLE versions (
+    key INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    id TEXT NOT NULL, sha256 BLOB NOT NULL, title TEXT NOT NULL,
+    added_at TEXT NOT NULL, until TEXT NOT NULL,
+    text BLOB NOT NULL
+);
+CREATE INDEX versions_source ON versions (source);
+CREATE INDEX versions_id ON versions (id);
+"""
+
+TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 -- ready: a text that came with its id and replaces the one of that id; others replace what came from their source.
@@ -22,7 +46,6 @@ CREATE TABLE documents (
     source TEXT NOT NULL,
     sha256 BLOB NOT NULL,
     digest BLOB NOT NULL,
-    stamp TEXT NOT NULL,
     title TEXT NOT NULL,
     header TEXT NOT NULL,
     type TEXT, number TEXT, issuer TEXT, date TEXT,
@@ -31,6 +54,7 @@ CREATE TABLE documents (
 CREATE INDEX documents_generation ON documents (generation);
 CREATE INDEX documents_source ON documents (source);
 
+{_PLACES}
 -- Keys of documents that are no more; the index forgets them.
 CREATE TABLE removed (document INTEGER PRIMARY KEY, generation INTEGER NOT NULL);
 CREATE INDEX removed_generation ON removed (generation);
@@ -109,5 +133,14 @@ CREATE TABLE findings (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+
+def _places(connection: sqlite3.Connection) -> None:
+    """2: where a document lies becomes a table of its own, and earlier versions are kept."""
+    for statement in _PLACES.split(";\n"):
+        connection.execute(statement)
+    connection.execute("INSERT INTO places SELECT source, key, stamp, '' FROM documents WHERE NOT ready ORDER BY key")
+    connection.execute("ALTER TABLE documents DROP COLUMN stamp")
+
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: _places}
 """Version → the step from it to the next; run in one transaction, in order."""

@@ -1,206 +1,23 @@
-"""The store of record: one SQLite file. Everything else can be made from it."""
+"""The store of record: documents and all that was found in them. Everything else can be made from it."""
 
 from __future__ import annotations
 
-import errno
 import json
-import sqlite3
-import uuid
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-from dvcq_kb.errors import KnowledgeDamaged, KnowledgeError, KnowledgeLocked
-from dvcq_kb.knowledge import files, schema
-from dvcq_kb.knowledge.base import Outcome
-from dvcq_kb.knowledge.records import VERSION, Record
-from dvcq_kb.language import say
+from dvcq_kb.knowledge.base import Former, Outcome, Place
+from dvcq_kb.knowledge.database import Database
+from dvcq_kb.knowledge.records import COLUMNS, VERSION, Kept, Record
 
-_COLUMNS = {
-    "units": "section, heading, head, facts, start, text",
-    "sections": "parent, level, label, path, title, start, end, heading_start, heading_end",
-    "instruments": "ref, type, number, number_key, name, name_key, date, issuer, subject",
-    "citations": "section, kind, type, number, name, date, issuer, subject, pinpoint, quote, start, end, "
-    "sentence, sentence_start, sentence_end",
-    "relations": "kind, source, target, section, start, end",
-    "findings": "code, name, severity, message, start, end, quote, section, evidence, suggestion, fingerprint",
-}
 HEAD = "iif(d.ready, d.title || char(10) || d.source, u.head)"
 """What of a unit is searched besides its text."""
-DISK_ERRORS = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
-)
 
 
-class Store:
-    def __init__(self, folder: Path) -> None:
-        """Open the store in ``folder``, making or migrating it as need be."""
-        self.path = folder / files.STORE
-        self._folder = folder
-        self.writable = True
-        with self._translated():
-            self._connection = self._connect()
-        try:
-            with self._translated():
-                self._prepare()
-                self.identity = self.meta("identity")
-        except BaseException:
-            self._connection.close()
-            raise
-
-    def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=files.WAIT, isolation_level=None, check_same_thread=False)
-        try:
-            connection.execute("PRAGMA foreign_keys = ON")
-            # With WAL a killed process loses nothing; a power cut may lose the last commits, never the file.
-            connection.execute("PRAGMA synchronous = NORMAL")
-            # Read the first page now: what is no database should say so here.
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and self.path.exists():
-                return self._connect_read_only()
-            raise
-        return connection
-
-    def _connect_read_only(self) -> sqlite3.Connection:
-        # On a medium that cannot be written SQLite cannot make the files WAL needs;
-        # nobody can write there either, so the file may be taken as it is.
-        self.writable = False
-        return sqlite3.connect(
-            f"{self.path.resolve().as_uri()}?mode=ro&immutable=1",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-
-    def _prepare(self) -> None:
-        application = self.value("PRAGMA application_id")
-        version = self.value("PRAGMA user_version")
-        if application == 0 and version == 0 and not self.value("SELECT count(*) FROM sqlite_schema"):
-            self._create()
-        elif application != schema.APPLICATION_ID:
-            raise KnowledgeError(
-                say(
-                    f"{self.path}: đây không phải kho tri thức của dvcq; hãy chọn một thư mục khác",
-                    f"{self.path}: this is no dvcq knowledge base; choose another folder",
-                )
-            )
-        elif version > schema.VERSION:
-            raise KnowledgeError(
-                say(
-                    f"{self.path}: kho này do một bản dvcq mới hơn tạo ra (phiên bản kho {version}, bản đang dùng chỉ "
-                    f"đọc đến {schema.VERSION}); hãy cập nhật dvcq rồi mở lại",
-                    f"{self.path}: made by a newer dvcq (store version {version}, this one reads up to "
-                    f"{schema.VERSION}); update dvcq and open it again",
-                )
-            )
-        elif version < schema.VERSION:
-            self._migrate(version)
-
-    def _create(self) -> None:
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        with self.transaction():
-            # Another process may have been faster.
-            if self.value("PRAGMA user_version"):
-                return
-            for statement in schema.TABLES.split(";\n"):
-                self._connection.execute(statement)
-            rows = [("identity", uuid.uuid4().hex), ("generation", "0")]
-            self._connection.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-            self._connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-            self._connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-
-    def _migrate(self, version: int) -> None:
-        # The way back, should the new version turn out wrong.
-        copy = self.path.with_name(f"{self.path.name}.v{version}")
-        if not copy.exists():
-            with sqlite3.connect(copy) as target:
-                self._connection.backup(target)
-            target.close()
-        with self.transaction():
-            for step in range(version, schema.VERSION):
-                schema.MIGRATIONS[step](self._connection)
-            self._connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing; part of the surrounding transaction if there is one."""
-        if self._connection.in_transaction:
-            yield
-            return
-        with self._translated():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                # After a full disk SQLite may have rolled back by itself.
-                with suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """What SQLite says, as the user should hear it."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-        except zlib.error as error:
-            raise self._damaged(str(error)) from error
-        except OSError as error:
-            if error.errno in DISK_ERRORS:
-                raise KnowledgeError(files.disk_full(self._folder)) from error
-            raise
-
-    def _explained(self, error: sqlite3.Error) -> KnowledgeError:
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return KnowledgeLocked(
-                say(
-                    f"{self.path}: chương trình khác đang ghi vào kho tri thức (đã chờ {files.WAIT:g} giây); "
-                    "hãy đợi rồi chạy lại",
-                    f"{self.path}: another process is writing (waited {files.WAIT:g} s); run again later",
-                )
-            )
-        # A write refused half-way (file size limit, quota) comes as an I/O error.
-        if name == "SQLITE_FULL" or name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_TRUNCATE"):
-            return KnowledgeError(files.disk_full(self._folder))
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            return KnowledgeError(files.not_writable(self._folder, error))
-        # An I/O error while reading: the file is shorter than it says.
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_IOERR")) or isinstance(
-            error, sqlite3.DatabaseError
-        ):
-            return self._damaged(str(error))
-        return KnowledgeError(f"{self.path}: {error}")
-
-    def _damaged(self, detail: str) -> KnowledgeDamaged:
-        return KnowledgeDamaged(
-            say(
-                f"{self.path}: tệp của kho tri thức bị hỏng ({detail}). Tệp được giữ nguyên, không bị xóa: hãy chép "
-                "lại từ bản sao lưu, hoặc chuyển tệp này đi nơi khác rồi thêm lại các văn bản bằng lệnh dvcq add",
-                f"{self.path}: the knowledge base's file is damaged ({detail}). It is left as it is: restore it from a "
-                "backup, or move it away and add the documents again with dvcq add",
-            )
-        )
-
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._translated():
-            return self._connection.execute(sql, values).fetchall()
-
-    def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        with self._translated():
-            return self._connection.execute(sql, values).fetchone()
-
-    def value(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        found = self.row(sql, values)
-        return found[0] if found else None
-
+class Store(Database):
     def meta(self, name: str) -> str:
         return str(self.value("SELECT value FROM meta WHERE name = ?", (name,)))
 
@@ -218,67 +35,129 @@ class Store:
 
     def tidy(self) -> None:
         """Move what was written from the log into the file. Not needed, so it may fail."""
-        with suppress(sqlite3.Error):
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(Exception):
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def knows(self, source: str, stamp: str) -> bool:
-        known = f"{VERSION}:{stamp}"
-        sql = "SELECT 1 FROM documents WHERE source = ? AND NOT ready AND stamp = ?"
-        return bool(self.value(sql, (source, known)))
+        return bool(self.value("SELECT 1 FROM places WHERE source = ? AND stamp = ?", (source, _marked(stamp))))
 
-    def put(self, record: Record, stamp: str = "") -> Outcome:
+    def recognise(self, source: str, stamp: str, content: str) -> Outcome | None:
+        """Note that a file of this content lies at ``source``; ``None`` if no such file was read by this version."""
+        with self.transaction():
+            document = self.value(
+                "SELECT document FROM places WHERE content = ? AND stamp GLOB ? ORDER BY source = ? DESC LIMIT 1",
+                (content, _marked("*"), source),
+            )
+            if document is None:
+                return None
+            old = self.value("SELECT document FROM places WHERE source = ?", (source,))
+            if old is not None and old != document:
+                self._leave(old, source, self._next_generation())
+            self._settle(source, document, stamp, content)
+        return Outcome.UNCHANGED if old == document else Outcome.COPY if old is None else Outcome.REPLACED
+
+    def put(self, record: Record, stamp: str = "", content: str = "") -> Outcome:
         """Write one document, in a transaction of its own unless there is one already."""
-        digest, marked = record.digest, f"{VERSION}:{stamp}"
         with self.transaction():
             old = self._same(record)
-            if old and old[1] == digest:
-                if old[2] != marked:
-                    self._connection.execute("UPDATE documents SET stamp = ? WHERE key = ?", (marked, old[0]))
-                return Outcome.UNCHANGED
-            generation = self._next_generation()
+            places: list[Any] = []
             if old:
-                self._forget(old[0], generation)
-            header = record.header
-            cursor = self._connection.execute(
-                "INSERT INTO documents (generation, ready, id, source, sha256, digest, stamp, title, header, type, "
-                "number, issuer, date, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    generation,
-                    record.ready,
-                    self._free_id(record.id),
-                    record.source,
-                    record.sha256,
-                    digest,
-                    marked,
-                    record.title,
-                    json.dumps(header, ensure_ascii=False),
-                    *(header.get(name) for name in ("type", "number", "issuer", "date")),
-                    datetime.now(UTC).isoformat(timespec="seconds"),
-                ),
-            )
-            self._fill(int(cursor.lastrowid or 0), record)
+                key, digest, source, sha256 = old
+                same_text = sha256 == record.sha256 and not record.ready
+                # The same text elsewhere differs in nothing but its name.
+                copy = same_text and source != record.source and self._is_current(key)
+                if digest == record.digest or copy:
+                    if not record.ready:
+                        self._settle(record.source, key, stamp, content)
+                    return Outcome.UNCHANGED
+                generation = self._next_generation()
+                if same_text:
+                    places = self.rows("SELECT source, stamp, content FROM places WHERE document = ?", (key,))
+                if same_text or record.ready:
+                    self._forget(key, generation)
+                else:
+                    self._leave(key, record.source, generation)
+            else:
+                generation = self._next_generation()
+            new = self._insert(record, generation, _now())
+            for place in places:
+                self._connection.execute("INSERT INTO places VALUES (?, ?, ?, ?)", (place[0], new, *place[1:]))
+            if not record.ready:
+                self._settle(record.source, new, stamp, content)
         return Outcome.REPLACED if old else Outcome.ADDED
 
     def _same(self, record: Record) -> Any:
-        """Key, digest and stamp of the document that this one replaces."""
-        identity = ("id", record.id) if record.ready else ("source", record.source)
-        sql = f"SELECT key, digest, stamp FROM documents WHERE {identity[0]} = ? AND ready = ?"
-        return self.row(sql, (identity[1], record.ready))
+        """Key, digest, source and hash of the document that this one replaces."""
+        fields = "d.key, d.digest, d.source, d.sha256"
+        if record.ready:
+            return self.row(f"SELECT {fields} FROM documents d WHERE id = ? AND ready", (record.id,))
+        sql = f"SELECT {fields} FROM places p JOIN documents d ON d.key = p.document WHERE p.source = ?"
+        return self.row(sql, (record.source,))
 
-    def _fill(self, document: int, record: Record) -> None:
+    def _is_current(self, key: int) -> bool:
+        return bool(self.value("SELECT 1 FROM places WHERE document = ? AND stamp GLOB ?", (key, _marked("*"))))
+
+    def _settle(self, source: str, document: int, stamp: str, content: str) -> None:
+        self._connection.execute(
+            "INSERT INTO places VALUES (?1, ?2, ?3, ?4) ON CONFLICT (source) DO UPDATE SET document = ?2, stamp = ?3, "
+            "content = iif(?4 = '' AND document = ?2, content, ?4)",
+            (source, document, _marked(stamp), content),
+        )
+
+    def _leave(self, key: int, source: str, generation: int) -> None:
+        """The file at ``source`` says something else now, or is gone; a document that has no other file goes."""
+        self._connection.execute(
+            "INSERT INTO versions (source, id, sha256, title, added_at, until, text) "
+            "SELECT ?, id, sha256, title, added_at, ?, ? FROM documents WHERE key = ?",
+            (source, _now(), _packed(self.text(key)), key),
+        )
+        self.detach(key, source, generation)
+
+    def detach(self, key: int, source: str, generation: int | None = None) -> None:
+        """Forget that a file of the document lies at ``source``, and with the last one the document."""
+        with self.transaction():
+            self._connection.execute("DELETE FROM places WHERE source = ?", (source,))
+            other = self.value("SELECT source FROM places WHERE document = ? ORDER BY source", (key,))
+            if other is None:
+                self._forget(key, generation or self._next_generation())
+            else:
+                self._connection.execute(
+                    "UPDATE documents SET source = ? WHERE key = ? AND source = ?", (other, key, source)
+                )
+
+    def _insert(self, record: Record, generation: int, added_at: str) -> int:
+        header = record.header
+        cursor = self._connection.execute(
+            "INSERT INTO documents (generation, ready, id, source, sha256, digest, title, header, type, number, "
+            "issuer, date, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                generation,
+                record.ready,
+                self._free_id(record.id),
+                record.source,
+                record.sha256,
+                record.digest,
+                record.title,
+                json.dumps(header, ensure_ascii=False),
+                *(header.get(name) for name in ("type", "number", "issuer", "date")),
+                added_at,
+            ),
+        )
+        key = int(cursor.lastrowid or 0)
         for table, rows in record.tables.items():
+            columns = COLUMNS[table]
+            marks = ", ".join("?" * (len(columns) + 2))
+            if table == "units":
+                rows = [(*row[:-1], _packed(row[-1])) for row in rows]
             if table == "links":
                 sql = "INSERT INTO links (document, citation, instrument) VALUES (?, ?, ?)"
-                self._connection.executemany(sql, [(document, *row) for row in rows])
+                self._connection.executemany(sql, [(key, *row) for row in rows])
                 continue
-            columns = _COLUMNS[table]
-            marks = ", ".join("?" * (columns.count(",") + 3))
-            if table == "units":
-                rows = [(*row[:-1], zlib.compress(row[-1].encode("utf-8", "surrogatepass"), 6)) for row in rows]
             self._connection.executemany(
-                f"INSERT INTO {table} (document, ordinal, {columns}) VALUES ({marks})",
-                [(document, ordinal, *row) for ordinal, row in enumerate(rows)],
+                f"INSERT INTO {table} (document, ordinal, {', '.join(columns)}) VALUES ({marks})",
+                [(key, ordinal, *row) for ordinal, row in enumerate(rows)],
             )
+        return key
 
     def _next_generation(self) -> int:
         generation = self.generation() + 1
@@ -298,8 +177,79 @@ class Store:
         return free
 
     def remove(self, key: int) -> None:
+        """Forget a document, wherever its files lie, and what they said before."""
         with self.transaction():
+            self._connection.execute(
+                "DELETE FROM versions WHERE source IN (SELECT source FROM places WHERE document = ?)", (key,)
+            )
             self._forget(key, self._next_generation())
 
-    def close(self) -> None:
-        self._connection.close()
+    def kept(self) -> Iterator[Kept]:
+        """Every document as it was given, in the order they were added."""
+        for (key,) in self.rows("SELECT key FROM documents ORDER BY key"):
+            # Absent: removed by another process since.
+            if row := self.row(
+                "SELECT ready, id, source, sha256, title, header, added_at FROM documents WHERE key = ?", (key,)
+            ):
+                ready, id_, source, sha256, title, header, added_at = row
+                record = Record(bool(ready), id_, source, sha256, title, json.loads(header), self._tables(key, ready))
+                places = self.rows(
+                    "SELECT source, stamp, content FROM places WHERE document = ? ORDER BY source", (key,)
+                )
+                yield Kept(record, added_at, tuple(Place(*place) for place in places))
+
+    def _tables(self, key: int, ready: bool) -> dict[str, list[Any]]:
+        tables: dict[str, list[Any]] = {}
+        for table, columns in COLUMNS.items():
+            order = "citation, instrument" if table == "links" else "ordinal"
+            rows = self.rows(f"SELECT {', '.join(columns)} FROM {table} WHERE document = ? ORDER BY {order}", (key,))
+            if table == "units":
+                rows = [(*row[:-1], self.unpacked(row[-1])) for row in rows]
+            if rows or not ready:
+                tables[table] = rows
+        return tables
+
+    def former(self, source: str | None = None) -> Iterator[Former]:
+        """What the file at ``source``, or any file, said before; the oldest first."""
+        rows = self.rows(
+            "SELECT source, id, sha256, title, added_at, until, text FROM versions WHERE ?1 IS NULL OR source = ?1 "
+            "ORDER BY key",
+            (source,),
+        )
+        for place, id_, sha256, title, added_at, until, text in rows:
+            yield Former(place, id_, sha256.hex(), title, added_at, until, self.unpacked(text))
+
+    def restore(self, kept: Kept) -> None:
+        """Write a document as `kept` gave it, times and places included."""
+        with self.transaction():
+            new = self._insert(kept.record, self._next_generation(), kept.added_at)
+            rows = [(place.source, new, place.stamp, place.content) for place in kept.places]
+            self._connection.executemany("INSERT INTO places VALUES (?, ?, ?, ?)", rows)
+
+    def restore_former(self, former: Former) -> None:
+        with self.transaction():
+            self._connection.execute(
+                "INSERT INTO versions (source, id, sha256, title, added_at, until, text) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    former.source,
+                    former.id,
+                    bytes.fromhex(former.sha256),
+                    former.title,
+                    former.added_at,
+                    former.until,
+                    _packed(former.text),
+                ),
+            )
+
+
+def _marked(stamp: str) -> str:
+    """A stamp holds for one version of the analysis only."""
+    return f"{VERSION}:{stamp}"
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -26,6 +26,7 @@ class Terms(Protocol):
 
     def frequency(self, term: str) -> int: ...
     def facts(self, prefix: str) -> list[str]: ...
+    def neighbours(self, word: str, distance: int) -> list[str]: ...
 
 
 TextWith = Callable[[str], str | None]
@@ -127,7 +128,7 @@ def _spellings(terms: Terms, word: str) -> list[str]:
     if (raw := fuzzy.typed_raw(word)) and terms.frequency(raw):
         found.append(raw)
     for distance in (1, 2):
-        near = [other for other in fuzzy.neighbours(terms.frequency, word, distance) if other != word]
+        near = [other for other in terms.neighbours(word, distance) if other != word]
         if near or len(word) < 5:
             return found + near
     return found

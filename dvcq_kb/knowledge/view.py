@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import columns, fields, formats
 
+from dvcq_kb.knowledge import fuzzy
 from dvcq_kb.knowledge.postings import Counts, Numbers
 
 Mask = NDArray[np.bool_]
@@ -71,6 +72,9 @@ class View:
     def frequency(self, term: str) -> int:
         """How many sections hold a term."""
         return int(self._reader.doc_frequency("terms", term.encode("utf-8", "surrogatepass")))
+
+    def neighbours(self, word: str, distance: int) -> list[str]:
+        return fuzzy.neighbours(self.frequency, word, distance)
 
     def postings(self, term: str) -> tuple[Numbers, Counts]:
         """Numbers (within this view, ascending) of the sections that hold a term, and how often they do."""

@@ -61,11 +61,11 @@ class _Match:
         return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number, correction)
 
 
-def _acts(citation: Citation) -> tuple[Known, ...]:
+def _acts(citation: Citation, facts: registry.Registry) -> tuple[Known, ...]:
     """The known acts a citation may mean, of its type if it states one."""
     if citation.number is None:
         return ()
-    found = registry.load().find(
+    found = facts.find(
         citation.number.value,
         date=citation.date,
         issuer=citation.issuer.value if citation.issuer else None,
@@ -77,9 +77,14 @@ def _acts(citation: Citation) -> tuple[Known, ...]:
     return tuple(act for act in found if act.type is None or comparable(act.type) == kind or kind == "văn bản")
 
 
-def certain(citation: Citation) -> Known | None:
-    """The act, if its number can mean no other."""
-    found = _acts(citation)
+def certain(citation: Citation, facts: registry.Registry | None = None) -> Known | None:
+    """The act, if its number can mean no other.
+
+    Args:
+        citation: that cites it.
+        facts: known acts, if not those of the knowledge base in use.
+    """
+    found = _acts(citation, registry.load() if facts is None else facts)
     parsed = symbol.parse(citation.number.value) if citation.number else None
     if len(found) != 1 or parsed is None or contradicts_symbol(citation):
         return None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.language import say
@@ -16,13 +16,16 @@ from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.session import Session, on_terminal
 
 if TYPE_CHECKING:
+    from dvcq_kb.batch import Outcome
     from dvcq_kb.readers import TrackChanges
 
 # Documents from which on the start of worker processes pays.
-_FEWEST = 40
+FEWEST = 40
+
+T = TypeVar("T")
 
 
-def _cores() -> int:
+def cores() -> int:
     """Those this process may use; a container is often given fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
@@ -37,6 +40,8 @@ class Inputs:
     """Documents that could not be read."""
     crashed: int = 0
     """Documents on which the program itself failed."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Document → why there is nothing of it."""
 
     def files(self, sources: Iterable[str]) -> Iterator[str]:
         """Every document named, folders opened, each once."""
@@ -109,25 +114,29 @@ class Inputs:
     ) -> Iterator[tuple[str, Analysis, tuple[Finding, ...]]]:
         """Every document that can be examined, in order; many of them on all cores."""
         waiting = iter(sources)
-        first = list(islice(waiting, _FEWEST))
+        first = list(islice(waiting, FEWEST))
         everything = chain(first, waiting)
-        cores = _cores()
-        if len(first) < _FEWEST or cores < 2 or self.session.debug or "-" in first:
+        most = cores()
+        if len(first) < FEWEST or most < 2 or self.session.debug or "-" in first:
             for source in everything:
                 if (examined := self.examine(source, select, ignore)) is not None:
                     yield source, *examined
             return
         from dvcq_kb.views import workers
 
-        for source, outcome in workers.examine(everything, select, ignore, self.track_changes, cores):
-            for note in outcome.notes:
-                self.session.note(f"{source}: {note}")
-            if outcome.unread is not None:
-                self.fail(source, DvcqError(outcome.unread))
-            elif outcome.crash is not None:
-                self.crash(source, outcome.crash)
-            elif outcome.examined is not None:
-                yield source, *outcome.examined
+        for source, outcome in workers.examine(everything, select, ignore, self.track_changes, most):
+            if (result := self.result(source, outcome)) is not None:
+                yield source, *result
+
+    def result(self, source: str, outcome: Outcome[T]) -> T | None:
+        """What a worker made of a document; ``None`` once it is said why there is nothing."""
+        for note in outcome.notes:
+            self.session.note(f"{source}: {note}")
+        if outcome.unread is not None:
+            self.fail(source, DvcqError(outcome.unread))
+        elif outcome.crash is not None:
+            self.crash(source, outcome.crash)
+        return outcome.result
 
     def _crash(self, source: str, error: Exception) -> None:
         if self.session.debug:
@@ -137,6 +146,7 @@ class Inputs:
     def crash(self, source: str, what: str) -> None:
         """A fault of ours; the run ends with 3."""
         self.crashed += 1
+        self.reasons[source] = what
         self.session.complain(
             say(
                 f"dvcq: {source}: lỗi của chương trình ({what}); các tệp khác vẫn được xử lý. "
@@ -150,6 +160,8 @@ class Inputs:
         """Go on with the others; the run ends with 2."""
         self.failed += 1
         message = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        # Many files fail for one reason, which must not bear the name of each.
+        self.reasons[source] = message.removeprefix(source).removeprefix(": ")
         self.session.complain(f"dvcq: {message}" if message.startswith(source) else f"dvcq: {source}: {message}")
 
     def code(self, otherwise: int = 0) -> int:

@@ -142,6 +142,7 @@ def hits_form(query: str, hits: Hits) -> Form:
         "schema": "dvcq/search/1",
         "query": query,
         "total": hits.total,
+        "complete": hits.complete,
         "hits": list(hit_forms(hits)),
         "suggestions": [{"query": other.query, "total": other.total} for other in hits.suggestions],
     }

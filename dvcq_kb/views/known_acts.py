@@ -20,8 +20,7 @@ from dvcq_kb.views.session import Session, printable
 def write(session: Session, stream: TextIO, form: str, facts: Sequence[Known]) -> None:
     """As ``table``, ``json`` or ``csv``."""
     if form == "json":
-        forms = [{name: cell or None for name, cell in zip(COLUMNS, cells(f), strict=True)} for f in facts]
-        stream.write(json_forms.page({"schema": "dvcq/registry/1", "acts": forms}) + "\n")
+        stream.write(json_forms.page({"schema": "dvcq/registry/1", "acts": [form_of(f) for f in facts]}) + "\n")
     elif form == "csv":
         stream.write(tabular.csv_page(tuple(headings()), map(cells, facts)))
     elif facts:
@@ -38,6 +37,10 @@ def write(session: Session, stream: TextIO, form: str, facts: Sequence[Known]) -
             for f in facts
         )
         session.print(tabular.aligned(columns.split("|"), rows), stream)
+
+
+def form_of(fact: Known) -> json_forms.Form:
+    return {name: cell or None for name, cell in zip(COLUMNS, cells(fact), strict=True)}
 
 
 def pages(facts: Sequence[Known], columns: int) -> Iterator[str]:

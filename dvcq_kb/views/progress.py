@@ -1,4 +1,4 @@
-"""A bar for work that takes long: on stderr, on a terminal, and not before a second has passed."""
+"""A bar with rate and time left for work that takes long: on stderr, on a terminal, not before a second has passed."""
 
 from __future__ import annotations
 
@@ -40,14 +40,20 @@ class Progress:
 
     def _start(self, total: int) -> tuple[rich.progress.Progress, rich.progress.TaskID]:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
+        from rich.text import Text
+
+        class Rate(ProgressColumn):
+            def render(self, task: Task) -> Text:
+                return Text(f"{task.speed:.1f}/s" if task.speed else "", style="progress.data.speed")
 
         coloured = self._session.coloured(sys.stderr)
         bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            Rate(),
             TimeRemainingColumn(),
             console=Console(stderr=True, no_color=not coloured),
             transient=True,
@@ -62,6 +68,11 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the bar away; there is room for the next."""
         if self._bar is not None:
             self._bar.stop()
+            self._bar = None
             Progress._showing = False

@@ -1,4 +1,4 @@
-"""Many documents examined on all cores, in order, with a bounded number under way.
+"""Many documents worked on by all cores, in order, with a bounded number under way.
 
 What a worker process cannot survive (a file that exhausts memory, a fault in a
 library's own code) costs that one file its result, never the others theirs.
@@ -7,83 +7,109 @@ library's own code) costs that one file its result, never the others theirs.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
+from typing import Generic, TypeVar
 
-from dvcq_kb import language
-from dvcq_kb.errors import DvcqError
+from dvcq_kb import batch, language
+from dvcq_kb.batch import Examined, Outcome
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.readers import TrackChanges
 
-Examined = tuple[Analysis, tuple[Finding, ...]]
+J = TypeVar("J")
+T = TypeVar("T")
 
 _WAITING = 3
 """Results, for each worker, that may wait for their turn: memory stays flat however many documents there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    notes: tuple[str, ...] = ()
-    examined: Examined | None = None
-    unread: str | None = None
-    """Why the document could not be read."""
-    crash: str | None = None
-
-
 def examine(
     sources: Iterator[str], select: Sequence[str], ignore: Sequence[str], track_changes: TrackChanges, workers: int
-) -> Iterator[tuple[str, Outcome]]:
+) -> Iterator[tuple[str, Outcome[Examined]]]:
     """What became of every document, in the order of ``sources``.
 
     Raises:
         UsageError: ``select`` or ``ignore`` names no rule.
     """
-    pool = _Pool(workers, select, ignore, track_changes)
+    work = partial(batch.examine, select=tuple(select), ignore=tuple(ignore), track_changes=track_changes)
+    return each(work, sources, workers)
+
+
+def each(
+    work: Callable[[J], Outcome[T]], jobs: Iterator[J], workers: int, waiting: int = _WAITING
+) -> Iterator[tuple[J, Outcome[T]]]:
+    """Every job with its outcome, in order.
+
+    Args:
+        work: a function that another process can import.
+        jobs: drawn as workers become free.
+        workers: how many processes.
+        waiting: outcomes, for each worker, that may wait for their turn behind a slow one.
+    """
+    pool = _Pool(workers, work)
     try:
-        yield from pool.outcomes(sources)
+        yield from pool.outcomes(jobs, waiting * workers)
     finally:
         pool.close()
 
 
-class _Pool:
-    def __init__(self, workers: int, select: Sequence[str], ignore: Sequence[str], track_changes: TrackChanges) -> None:
+class _Pool(Generic[J, T]):
+    def __init__(self, workers: int, work: Callable[[J], Outcome[T]]) -> None:
         self._workers = workers
-        self._how = (tuple(select), tuple(ignore), track_changes)
+        self._work = work
         self._pool = self._new(workers)
 
     def _new(self, workers: int) -> ProcessPoolExecutor:
         # Started afresh, not forked: the same on every system, and safe whatever threads a library keeps.
         return ProcessPoolExecutor(
-            workers, multiprocessing.get_context("spawn"), initializer=language.use, initargs=(language.current(),)
+            workers, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(language.current(),)
         )
 
-    def outcomes(self, sources: Iterator[str]) -> Iterator[tuple[str, Outcome]]:
-        pending: deque[tuple[str, Future[Outcome]]] = deque()
+    def outcomes(self, jobs: Iterator[J], most: int) -> Iterator[tuple[J, Outcome[T]]]:
+        pending: deque[tuple[J, Future[Outcome[T]]]] = deque()
+        exhausted = False
         while True:
-            while len(pending) < _WAITING * self._workers and (source := next(sources, None)) is not None:
-                pending.append((source, self._pool.submit(_examined, source, *self._how)))
+            while not exhausted and len(pending) < most:
+                try:
+                    job = next(jobs)
+                except StopIteration:
+                    exhausted = True
+                else:
+                    pending.append((job, self._submitted(job)))
             if not pending:
                 return
-            source, future = pending.popleft()
+            job, future = pending.popleft()
             try:
-                yield source, future.result()
+                yield job, future.result()
             except BrokenProcessPool:
                 # One of those under way broke it; each is tried alone, so that only that one is lost.
-                lost = [source, *(name for name, _ in pending)]
+                lost = [job, *(other for other, _ in pending)]
                 pending.clear()
-                for name in lost:
-                    yield name, self._alone(name)
+                for each_lost in lost:
+                    yield each_lost, self._alone(each_lost)
                 self.close()
                 self._pool = self._new(self._workers)
 
-    def _alone(self, source: str) -> Outcome:
+    def _submitted(self, job: J) -> Future[Outcome[T]]:
+        try:
+            return self._pool.submit(self._work, job)
+        except BrokenProcessPool as error:
+            # Told when its turn comes.
+            broken: Future[Outcome[T]] = Future()
+            broken.set_exception(error)
+            return broken
+
+    def _alone(self, job: J) -> Outcome[T]:
         with self._new(1) as pool:
             try:
-                return pool.submit(_examined, source, *self._how).result()
+                return pool.submit(self._work, job).result()
             except BrokenProcessPool:
                 return Outcome(crash=say("tiến trình bị dừng đột ngột", "the process was killed"))
 
@@ -91,19 +117,16 @@ class _Pool:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _examined(source: str, select: tuple[str, ...], ignore: tuple[str, ...], track_changes: TrackChanges) -> Outcome:
-    from dvcq_kb.lint import lint
-    from dvcq_kb.pipeline import analyse
-    from dvcq_kb.readers import read
+def _begin(used: str) -> None:
+    language.use(used)
+    # Ctrl+C reaches every process of the terminal: this one goes without a word, the parent tells.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # A worker whose parent was killed would wait for its next job for ever.
+        threading.Thread(target=_follow, args=(parent.sentinel,), daemon=True).start()
 
-    try:
-        document = read(source, track_changes=track_changes)
-    except (DvcqError, OSError) as error:
-        return Outcome(unread=(error.strerror if isinstance(error, OSError) else None) or str(error))
-    try:
-        analysis = analyse(document)
-        return Outcome(document.notes, (analysis, lint(analysis, select=select, ignore=ignore)))
-    except DvcqError:
-        raise
-    except Exception as error:
-        return Outcome(document.notes, crash=f"{type(error).__name__}: {error}")
+
+def _follow(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

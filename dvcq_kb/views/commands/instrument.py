@@ -2,75 +2,161 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, Mention, Span
-from dvcq_kb.text import single_spaced
-from dvcq_kb.views import json_forms, options
-from dvcq_kb.views.excerpt import clip, highlighted, wrap
-from dvcq_kb.views.places import act, section_name, written
-from dvcq_kb.views.session import Session, plain_signs, printable, width
+from dvcq_kb.model import CitedInstrument, StatedRelation
+from dvcq_kb.views import json_forms, options, tabular
+from dvcq_kb.views.places import act
+from dvcq_kb.views.session import Session, printable, width
 from dvcq_kb.views.write import output as open_output
 
 if TYPE_CHECKING:
     from dvcq_kb.knowledge import KnowledgeBase
+    from dvcq_kb.registry import Registry
 
-_CONTEXT = 110
-"""Characters of the sentence shown on either side of a citation."""
 _NEAR = 5
+_CSV = ("instrument", "document", "title", "source", "section", "date", "issuer", "differs", "quote", "sentence")
 
 
 @options.command(
     "instrument",
     help=say(
-        "Cho biết những chỗ nào trong kho viện dẫn một văn bản: mục nào, ghi ngày nào, cơ quan nào, câu văn ra sao.\n\n"
+        "Cho biết một văn bản là gì, còn hiệu lực không, và những chỗ nào trong kho viện dẫn nó: mục nào, ghi ngày "
+        "nào, cơ quan nào, câu văn ra sao; chỗ ghi khác nhau được đánh dấu.\n\n"
         "Gõ số, ký hiệu hoặc tên luật; chữ hoa, chữ thường, có dấu hay không đều được. Khi nhiều văn bản cùng số, "
-        "ký hiệu thì in danh sách để chọn.",
-        "Every place in the knowledge base that cites an act: section, date, issuer and sentence.\n\n"
-        "Type a number-symbol or the name of a law, however spelt. Where several acts bear it, they are listed.",
+        "ký hiệu thì in danh sách để chọn.\n\n"
+        "Không gõ số thì liệt kê mọi văn bản được viện dẫn, theo một trong bốn cách: --top, --not-in-registry, "
+        "--disagreeing, --outdated.",
+        "What an act is, whether it is in force, and every place in the knowledge base that cites it: section, date, "
+        "issuer and sentence, differences marked.\n\n"
+        "Type a number-symbol or the name of a law, however spelt. Where several acts bear it, they are listed.\n\n"
+        "Without a number, the acts that are cited, by one of --top, --not-in-registry, --disagreeing, --outdated.",
     ),
-    examples='  dvcq instrument 33/ct-ttg\n  dvcq instrument "chi thi 33"\n  dvcq instrument "luat dat dai"',
+    examples='  dvcq instrument 33/ct-ttg\n  dvcq instrument "chi thi 33"\n  dvcq instrument "luat dat dai"\n'
+    "  dvcq instrument --top\n  dvcq instrument --outdated --format csv -o het-hieu-luc.csv",
 )
-@click.argument("words", metavar=say("SỐ_KÝ_HIỆU", "NUMBER"), nargs=-1, required=True)
+@click.argument("words", metavar=say("[SỐ_KÝ_HIỆU]", "[NUMBER]"), nargs=-1)
+@click.option("--top", "asked", flag_value="top", help=say("Được viện dẫn nhiều nhất.", "Those cited most."))
 @click.option(
-    "--all", "every", is_flag=True,
+    "--not-in-registry",
+    "asked",
+    flag_value="not-in-registry",
+    help=say("Có số mà dữ kiện chưa có.", "Numbered acts that the registry does not have."),
+)
+@click.option(
+    "--disagreeing",
+    "asked",
+    flag_value="disagreeing",
+    help=say("Các nơi viện dẫn ghi ngày hoặc cơ quan khác nhau.", "Places state different dates or issuers."),
+)
+@click.option(
+    "--outdated",
+    "asked",
+    flag_value="outdated",
+    help=say("Đã hết hiệu lực theo dữ kiện.", "No longer in force, by the registry."),
+)
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
     help=say("Khi có nhiều văn bản, in đủ từng văn bản.", "Where there are several acts, print each in full."),
-)  # fmt: skip
-@options.formats("text", "json", "jsonl")
+)
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    metavar=say("SỐ", "N"),
+    help=say("Số dòng, số văn bản in ra màn hình (0: tất cả).", "Lines or documents on the screen (0: all)."),
+)
+@options.formats("text", "json", "jsonl", "csv")
 @options.output
 @options.base
 @click.pass_obj
 def instrument(
-    session: Session, words: tuple[str, ...], every: bool, form: str, output: Path | None, location: str
-) -> None:
-    from dvcq_kb.knowledge import open_kb
+    session: Session, words: tuple[str, ...], asked: str | None, every: bool, limit: int, form: str,
+    output: Path | None, location: str,
+) -> None:  # fmt: skip
+    if bool(words) == bool(asked):
+        raise UsageError(
+            say(
+                "dvcq instrument cần một số, ký hiệu (hoặc tên luật), hoặc một trong --top, --not-in-registry, "
+                "--disagreeing, --outdated; ví dụ: dvcq instrument 33/CT-TTg",
+                "dvcq instrument wants a number or name, or one of --top, --not-in-registry, --disagreeing, --outdated",
+            )
+        )
+    if asked:
+        _list(session, asked, limit, form, output, location)
+    else:
+        _one(session, " ".join(words), every, limit, form, output, location)
 
-    query = " ".join(words)
+
+def _list(session: Session, asked: str, limit: int, form: str, output: Path | None, location: str) -> None:
+    from dvcq_kb.knowledge import open_kb
+    from dvcq_kb.registry import load
+    from dvcq_kb.views import act_lists
+
+    with open_kb(location, create=False) as kb:
+        acts = kb.acts()
+    found = act_lists.entries(asked, acts, load(location), datetime.date.today())
+    # A script wants the whole list; a person asks for more.
+    shown = found[: limit or None] if form == "text" else found
+    with open_output(output) as stream:
+        act_lists.write(session, stream, form, asked, shown)
+    if not acts:
+        session.note(
+            say(
+                "Kho tri thức chưa viện dẫn văn bản nào; hãy thêm văn bản: dvcq add THƯ_MỤC",
+                "The knowledge base cites nothing yet; add documents: dvcq add FOLDER",
+            )
+        )
+        return
+    told = say(f"{len(found)} trong {len(acts)} văn bản được viện dẫn", f"{len(found)} of {len(acts)} acts cited")
+    if len(found) > len(shown):
+        told += say(f", in {len(shown)}; xem đủ: --limit 0", f", {len(shown)} printed; for all: --limit 0")
+    session.note(told)
+
+
+def _one(session: Session, query: str, every: bool, limit: int, form: str, output: Path | None, location: str) -> None:
+    from dvcq_kb.knowledge import open_kb
+    from dvcq_kb.registry import load
+
     with open_kb(location, create=False) as kb:
         found = kb.instrument(query)
         near = () if found else _near(kb, query)
+        choice = len(found) > 1 and not every and form == "text"
+        stated = [() if choice or form == "csv" else kb.relations(each.instrument.key) for each in found]
+    facts = load(location)
     with open_output(output) as stream:
         if form == "json":
-            forms = [json_forms.cited_form(each) for each in found]
+            forms = [_form(*both, facts) for both in zip(found, stated, strict=True)]
             stream.write(json_forms.page({"schema": "dvcq/instrument/1", "instruments": forms}) + "\n")
         elif form == "jsonl":
-            stream.writelines(json_forms.line(json_forms.cited_form(each)) + "\n" for each in found)
-        elif len(found) > 1 and not every:
-            for line in _choice(query, found):
+            for both in zip(found, stated, strict=True):
+                stream.write(json_forms.line(_form(*both, facts)) + "\n")
+        elif form == "csv":
+            stream.write(tabular.csv_page(_CSV, (row for each in found for row in _rows(each))))
+        elif choice:
+            for line in offered(query, found):
                 session.print(line, stream)
         else:
-            for each in found:
-                for line in _page(each, min(width(), 110), coloured=session.coloured(stream)):
+            from dvcq_kb.views.act_card import card
+
+            coloured = session.coloured(stream)
+            for each, relations in zip(found, stated, strict=True):
+                for line in card(each, relations, facts, min(width(), 110), limit, coloured=coloured):
                     session.print(line, stream)
     if not found:
-        session.note(_nothing(query, near))
+        session.note(nothing(query, near))
 
 
 def _near(kb: KnowledgeBase, query: str) -> Sequence[CitedInstrument]:
@@ -79,7 +165,8 @@ def _near(kb: KnowledgeBase, query: str) -> Sequence[CitedInstrument]:
     return kb.instrument(number[0])[:_NEAR] if number else ()
 
 
-def _nothing(query: str, near: Sequence[CitedInstrument]) -> str:
+def nothing(query: str, near: Sequence[CitedInstrument] = ()) -> str:
+    """That the act asked for is not cited, and which the writer may have meant."""
     told = say(
         f"Không thấy văn bản nào trong kho viện dẫn “{query}” (không kết luận là văn bản đó không có).",
         f"Nothing in the knowledge base cites '{query}' (which does not mean there is no such act).",
@@ -89,90 +176,56 @@ def _nothing(query: str, near: Sequence[CitedInstrument]) -> str:
     return told
 
 
-def _choice(query: str, found: Sequence[CitedInstrument]) -> Iterator[str]:
+def offered(query: str, found: Sequence[CitedInstrument], command: str = "dvcq instrument") -> Iterator[str]:
+    """Several acts under one name, and how to ask for each."""
+    from dvcq_kb.views.act_card import count, identity
+
     yield say(
         f"Có {len(found)} văn bản khác nhau ứng với “{printable(query)}”:",
         f"{len(found)} different acts answer to '{printable(query)}':",
     )
     yield ""
     for each in found:
-        yield f"  {click.style(printable(_identity(each)), bold=True)} — {_count(each)}"
-        yield click.style(f'    dvcq instrument "{printable(each.instrument.key)}"', dim=True)
-    yield ""
-    yield say("Xem tất cả một lượt: thêm --all", "To see them all at once: --all")
-
-
-def _identity(cited: CitedInstrument) -> str:
-    told, act_ = act(cited.instrument), cited.instrument
-    if act_.date:
-        told += f" {say('ngày ', '') if act_.date.day else ''}{written(act_.date)}"
-    if act_.issuer:
-        told += f" {say('của', 'of')} {act_.issuer}"
-    return told
-
-
-def _count(cited: CitedInstrument) -> str:
-    documents = len({mention.document_id for mention in cited.mentions})
-    return say(
-        f"{len(cited.mentions)} chỗ viện dẫn trong {documents} văn bản",
-        f"cited {len(cited.mentions)} times in {documents} documents",
-    )
-
-
-def _page(cited: CitedInstrument, columns: int, *, coloured: bool) -> Iterator[str]:
-    yield click.style(printable(act(cited.instrument)), bold=True)
-    dates = dict.fromkeys(mention.date for mention in cited.mentions if mention.date)
-    facts = {
-        say("Ngày", "Date"): ", ".join(written(date) for date in dates),
-        say("Cơ quan", "Issuer"): cited.instrument.issuer or "",
-        say("Trích yếu", "Subject"): cited.instrument.subject or "",
-    }
-    for name, value in facts.items():
-        for at, row in enumerate(wrap(value, columns - 13)):
-            yield f"  {'' if at else name:<11}{row}"
-    if len(dates) > 1:
-        warning = say("Các nơi viện dẫn ghi ngày khác nhau.", "The places that cite it state different dates.")
-        yield click.style(f"  {_warning()} {warning}", fg="yellow")
-    yield f"  {_count(cited)}"
-    yield ""
-    for _, mentions in groupby(cited.mentions, key=lambda mention: mention.document_id):
-        in_document = list(mentions)
-        yield click.style(clip(in_document[0].title, columns), bold=True)
-        yield click.style(printable(in_document[0].source), dim=True)
-        for mention in in_document:
-            yield from _mention(cited, mention, columns, coloured=coloured)
+        yield f"  {click.style(printable(identity(each.instrument)), bold=True)} — {count(each)}"
+        yield click.style(f'    {command} "{printable(each.instrument.key)}"', dim=True)
+    if command == "dvcq instrument":
         yield ""
+        yield say("Xem tất cả một lượt: thêm --all", "To see them all at once: --all")
 
 
-def _mention(cited: CitedInstrument, mention: Mention, columns: int, *, coloured: bool) -> Iterator[str]:
-    date = written(mention.date) if mention.date else say("không ghi ngày", "no date")
-    parts = [section_name(mention.section), date, mention.issuer or say("không ghi cơ quan", "no issuer")]
-    line = "  " + printable(" · ".join(part for part in parts if part))
-    if mention.date and cited.instrument.date and mention.date != cited.instrument.date:
-        others = say("khác với", "differs from")
-        line += click.style(f"  {_warning()} {others} {written(cited.instrument.date)}", fg="yellow", bold=True)
-    yield line
-    sentence, quote = single_spaced(mention.sentence), single_spaced(mention.quote)
-    at = sentence.find(quote)
-    if at < 0:
-        sentence, at = quote, 0
-    start, end = _window(sentence, Span(at, at + len(quote)))
-    before, after = ("… " if start else ""), (" …" if end < len(sentence) else "")
-    place = at - start + len(before)
-    shown = before + sentence[start:end] + after
-    for row in highlighted(shown, [Span(place, place + len(quote))], columns - 4, coloured=coloured):
-        yield f"    {row}"
+def _form(cited: CitedInstrument, stated: Iterable[StatedRelation], facts: Registry) -> json_forms.Form:
+    from dvcq_kb.knowledge.standing import differing_dates, differing_issuers, known_act
+    from dvcq_kb.views.known_acts import form_of
+
+    known = known_act(cited.instrument, facts)
+    dates = differing_dates(mention.date for mention in cited.mentions if mention.date)
+    return {
+        **json_forms.cited_form(cited),
+        "known": form_of(known) if known else None,
+        "in_force": known.in_force(datetime.date.today()) if known else None,
+        "differing_dates": [date.iso for date in dates],
+        "differing_issuers": list(differing_issuers(m.issuer for m in cited.mentions if m.issuer)),
+        "relations": [
+            {
+                "kind": relation.kind.value,
+                "source": json_forms.instrument_form(relation.source),
+                "target": json_forms.instrument_form(relation.target),
+                "document": relation.document_id,
+                "file": relation.file,
+                "section": relation.section,
+            }
+            for relation in stated
+        ],
+    }
 
 
-def _window(sentence: str, quote: Span) -> tuple[int, int]:
-    """Where to cut a long sentence, at spaces."""
-    start, end = max(0, quote.start - _CONTEXT), min(len(sentence), quote.end + _CONTEXT)
-    if start:
-        start = sentence.find(" ", start, quote.start) + 1 or quote.start
-    if end < len(sentence):
-        end = max(sentence.rfind(" ", quote.end, end), quote.end)
-    return start, end
+def _rows(cited: CitedInstrument) -> Iterator[list[object]]:
+    from dvcq_kb.views.act_card import differs, differs_issuer
 
-
-def _warning() -> str:
-    return "!" if plain_signs() else "▲"
+    usual = cited.instrument
+    for m in cited.mentions:
+        differing = differs(usual.date, m.date) or differs_issuer(usual.issuer, m.issuer)
+        yield [
+            act(usual), m.document_id, m.title, m.source, m.section, m.date.iso if m.date else "", m.issuer or "",
+            "x" if differing else "", m.quote, m.sentence,
+        ]  # fmt: skip

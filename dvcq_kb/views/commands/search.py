@@ -167,14 +167,25 @@ def _closing(query: str, hits: Hits, *, empty: bool) -> str:
             "Kho tri thức chưa có văn bản nào; hãy thêm: dvcq add THƯ_MỤC",
             "The knowledge base is empty; add documents: dvcq add FOLDER",
         )
+    partial = (
+        ""
+        if hits.complete
+        else say(
+            "\nKết quả chưa đủ: một phần của cụm máy đang không trả lời; hãy tìm lại sau ít phút.",
+            "\nThe answer is partial: a part of the cluster does not respond; search again in a few minutes.",
+        )
+    )
     if not hits and meant:
-        return say(f"Không thấy mục nào cho “{query}”.", f"Nothing found for '{query}'.") + meant
+        return say(f"Không thấy mục nào cho “{query}”.", f"Nothing found for '{query}'.") + partial + meant
     if not hits:
-        return say(
-            f"Không thấy mục nào cho “{query}”.\n"
-            "Thử bớt từ, bỏ dấu ngoặc kép, hoặc gõ không dấu; tìm một số, ký hiệu: dvcq instrument SỐ",
-            f"Nothing found for '{query}'.\n"
-            "Try fewer words, no quotation marks, no diacritics; for a number-symbol: dvcq instrument NUMBER",
+        return (
+            say(
+                f"Không thấy mục nào cho “{query}”.\n"
+                "Thử bớt từ, bỏ dấu ngoặc kép, hoặc gõ không dấu; tìm một số, ký hiệu: dvcq instrument SỐ",
+                f"Nothing found for '{query}'.\n"
+                "Try fewer words, no quotation marks, no diacritics; for a number-symbol: dvcq instrument NUMBER",
+            )
+            + partial
         )
     told = say(f"{hits.total} mục", f"{hits.total} sections")
     if hits.total > len(hits):
@@ -182,6 +193,7 @@ def _closing(query: str, hits: Hits, *, empty: bool) -> str:
             f", in {len(hits)} mục đầu. Xem thêm: --limit {min(hits.total, 5 * len(hits))}",
             f", the first {len(hits)} printed. For more: --limit {min(hits.total, 5 * len(hits))}",
         )
+    told += partial
     if not hits.current:
         told += say(
             "\nChỉ mục chưa kịp cập nhật: văn bản vừa thêm có thể chưa tìm được.",

@@ -1,0 +1,179 @@
+"""``dvcq graph``: the exported graph, and what rests on an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dvcq_kb.language import say
+from dvcq_kb.views import json_forms, options, tabular
+from dvcq_kb.views.commands.graph import graph as export
+from dvcq_kb.views.excerpt import clip
+from dvcq_kb.views.places import act, section_name
+from dvcq_kb.views.session import Session, printable, width
+from dvcq_kb.views.write import output as open_output
+
+if TYPE_CHECKING:
+    from dvcq_kb.knowledge.impact import Impact
+    from dvcq_kb.model import Instrument
+
+_CSV = ("document", "title", "source", "section", "cites", "through", "quote")
+
+_TALKING = {"-q": 0, "--quiet": 0, "--debug": 0, "--color": 1, "--lang": 1}
+"""What may stand before the name of a subcommand, and how many words belong to it."""
+
+
+class _Graph(click.Group):
+    """``dvcq graph TỆP`` is short for ``dvcq graph export TỆP``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = list(args)
+        while rest and rest[0] in _TALKING:
+            del rest[: 1 + _TALKING[rest[0]]]
+        if not rest or rest[0] not in (*self.commands, "-h", "--help"):
+            args = ["export", *args]
+        return super().parse_args(ctx, args)
+
+
+@options.talking
+@click.group(
+    "graph",
+    cls=_Graph,
+    help=say(
+        "Sơ đồ viện dẫn. dvcq graph [TỆP]… xuất sơ đồ (viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
+        "cho biết mục nào của văn bản nào dựa vào một văn bản, trực tiếp hay qua văn bản quy định chi tiết nó.\n\n"
+        "Hai lệnh con đều nhận --format, --output và --kb.",
+        "The graph of citations. dvcq graph [FILE]… exports it (short for dvcq graph export); dvcq graph impact NUMBER "
+        "tells which sections rest on an act, directly or through acts that detail it.\n\n"
+        "Both take --format, --output and --kb.",
+    ),
+    epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n"
+    "  dvcq graph --format graphml -o so-do.graphml\n"
+    "  dvcq graph ke-hoach.txt --format mermaid\n"
+    "  dvcq graph impact 04/2015/NĐ-CP",
+    subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
+    options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": options.HELP_WIDTH},
+)
+def graph() -> None:
+    pass
+
+
+@options.command(
+    "impact",
+    help=say(
+        "Cho biết mọi mục của mọi văn bản trong kho dựa vào một văn bản: viện dẫn chính nó, hoặc viện dẫn văn bản quy "
+        "định chi tiết, hướng dẫn nó, hay được ban hành kèm theo nó. Dùng khi văn bản đó sắp được sửa đổi, thay "
+        "thế.\n\n"
+        "Nhiều văn bản cùng số, ký hiệu thì in danh sách để chọn, mã kết thúc là 2.",
+        "Every section of every document that rests on an act: it cites the act itself, or one that details, guides "
+        "or is promulgated with it. For the day on which the act is amended or replaced.\n\n"
+        "Where several acts bear the number they are listed, and the exit code is 2.",
+    ),
+    examples='  dvcq graph impact 04/2015/NĐ-CP\n  dvcq graph impact "luat dat dai" --format csv -o anh-huong.csv',
+)
+@click.argument("words", metavar=say("SỐ_KÝ_HIỆU", "NUMBER"), nargs=-1, required=True)
+@options.formats("text", "json", "csv")
+@options.output
+@options.base
+@click.pass_obj
+def impact(session: Session, words: tuple[str, ...], form: str, output: Path | None, location: str) -> int:
+    from dvcq_kb.knowledge import open_kb
+    from dvcq_kb.knowledge.impact import impact as resting
+    from dvcq_kb.views.commands.instrument import nothing, offered
+
+    query = " ".join(words)
+    with open_kb(location, create=False) as kb:
+        found = kb.instrument(query)
+        if len(found) > 1:
+            for line in offered(query, found, "dvcq graph impact"):
+                session.complain(click.unstyle(line))
+            return 2
+        told = resting(kb, found[0]) if found else None
+    with open_output(output) as stream:
+        if form == "json":
+            stream.write(json_forms.page(_form(told)) + "\n")
+        elif form == "csv":
+            stream.write(tabular.csv_page(_CSV, _rows(told) if told else ()))
+        elif told:
+            for line in _page(told, min(width(), 110)):
+                session.print(line, stream)
+    session.note(_closing(told) if told else nothing(query))
+    return 0
+
+
+def _closing(told: Impact) -> str:
+    documents = len({place.document_id for place in told.places})
+    direct = sum(len(place.chain) == 1 for place in told.places)
+    return say(
+        f"{len(told.places)} mục của {documents} văn bản: {direct} viện dẫn trực tiếp, "
+        f"{len(told.places) - direct} qua {len(told.through)} văn bản khác",
+        f"{len(told.places)} sections of {documents} documents: {direct} directly, "
+        f"{len(told.places) - direct} through {len(told.through)} other acts",
+    )
+
+
+def _page(told: Impact, columns: int) -> Iterator[str]:
+    yield click.style(printable(act(told.instrument)), bold=True)
+    for through in told.through:
+        yield "  " * len(through.chain) + clip(_step(through.chain), columns - 2 * len(through.chain))
+    yield ""
+    for _, places in groupby(told.places, key=lambda place: place.document_id):
+        in_document = list(places)
+        yield click.style(clip(in_document[0].title, columns), bold=True)
+        yield click.style(printable(in_document[0].source), dim=True)
+        for place in in_document:
+            via = f"  ({say('qua', 'through')} {act(place.chain[-1])})" if len(place.chain) > 1 else ""
+            section = section_name(place.section) or say("(toàn văn bản)", "(the whole)")
+            yield f"  {clip(f'{section}: {place.quote}{via}', columns - 2)}"
+        yield ""
+
+
+def _step(chain: tuple[Instrument, ...]) -> str:
+    return say(f"← {act(chain[-1])}", f"<- {act(chain[-1])}")
+
+
+def _rows(told: Impact) -> Iterator[list[str]]:
+    for place in told.places:
+        through = " ← ".join(act(step) for step in place.chain[1:])
+        yield [
+            place.document_id, place.title, place.source, place.section, act(place.chain[-1]), through, place.quote,
+        ]  # fmt: skip
+
+
+def _form(told: Impact | None) -> json_forms.Form:
+    if told is None:
+        return {"schema": "dvcq/impact/1", "instrument": None, "through": [], "places": []}
+    return {
+        "schema": "dvcq/impact/1",
+        "instrument": json_forms.instrument_form(told.instrument),
+        "through": [
+            {
+                "chain": [json_forms.instrument_form(step) for step in through.chain],
+                "kind": through.relation.kind.value,
+                "document": through.relation.document_id,
+                "file": through.relation.file,
+                "section": through.relation.section,
+            }
+            for through in told.through
+        ],
+        "places": [
+            {
+                "document": place.document_id,
+                "title": place.title,
+                "source": place.source,
+                "section": place.section,
+                "quote": place.quote,
+                "chain": [step.key for step in place.chain],
+            }
+            for place in told.places
+        ],
+    }
+
+
+graph.add_command(export, "export")
+graph.add_command(impact)

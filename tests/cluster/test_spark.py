@@ -1,0 +1,24 @@
+"""The ten lines of the README for those who have Spark."""
+
+import pytest
+
+from dvcq_kb.batch import Task, add
+from dvcq_kb.knowledge import open_kb
+
+
+def test_spark_adds_documents(url, tmp_path):
+    sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
+    from knowledge_samples import PLAN
+
+    for number in range(6):
+        text = PLAN.replace("quận", f"quận số {number}")
+        (tmp_path / f"ke-hoach-{number}.txt").write_text(text, encoding="utf-8")
+    paths = sorted(map(str, tmp_path.glob("*.txt")))
+    spark = sql.SparkSession.builder.master("local[2]").config("spark.driver.host", "127.0.0.1").getOrCreate()
+    try:
+        outcomes = spark.sparkContext.parallelize(paths, 3).map(lambda path: add(Task(path, path), url)).collect()
+    finally:
+        spark.stop()
+    assert all(outcome.result for outcome in outcomes)
+    with open_kb(url) as kb:
+        assert sorted(document.source for document in kb.documents()) == paths
