@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from nodes import Missing, Nodes, classpath
+
+from cluster.nodes import Missing, Nodes, classpath
 
 _names = itertools.count(1)
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 
 import pytest
 from knowledge_samples import PLAN, analysis, article
-from proxy import Proxy
 
+from cluster.proxy import Proxy
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
 
