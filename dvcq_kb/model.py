@@ -149,8 +149,7 @@ class Level(Enum):
     """An appendix, or a regulation or plan promulgated with the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     level: Level
     label: str
     """As written, without ornament: ``II``, ``1``, ``đ``, ``5a``; empty where there is none."""
@@ -162,16 +161,14 @@ class Section:
     children: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A value, and the place in the text it was read from."""
 
     value: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDate:
+class StatedDate(NamedTuple):
     date: PartialDate | None
     """``None``: what is written is no date of the calendar (31/02, year 2106)."""
     span: Span

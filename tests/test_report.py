@@ -66,7 +66,7 @@ def test_the_plan_is_not_called_right_nor_its_hints_faults() -> None:
     made = summary(analysis, lint(analysis))
     assert made.verdict == "Có 3 chỗ mâu thuẫn cần sửa trước khi ký; 3 chỗ cần xem lại."
     assert len(made.faults) == 6
-    assert made.hints == 9
+    assert made.hints == 10
 
 
 def test_a_clean_document_is_said_to_show_no_contradiction() -> None:
