@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -136,11 +137,21 @@ class Nodes:
             for node in self.nodes:
                 if node.running and (told := _get(node.port, f"/_cluster/health{wanted}")) and not told["timed_out"]:
                     return
+            self._retry()
             dead = [node for node in self.nodes if node._process is not None and not node.running]
             if dead:
                 raise RuntimeError(f"{dead[0].name} ended:\n{dead[0].log()}")
             time.sleep(0.2)
-        raise RuntimeError(f"no cluster of {count} nodes, {status}\n{self.nodes[0].log()}")
+        shards = [row for row in self.ask("/_cat/shards?format=json") or () if row["state"] != "STARTED"]
+        raise RuntimeError(f"no cluster of {count} nodes, {status}\n{shards}\n{self.nodes[0].log()}")
+
+    def _retry(self) -> None:
+        """Let shards that could not be placed while their nodes were gone be placed now."""
+        for node in self.nodes:
+            if node.running:
+                way = f"http://127.0.0.1:{node.port}/_cluster/reroute?retry_failed=true&metric=none"
+                with suppress(OSError):
+                    urllib.request.urlopen(urllib.request.Request(way, method="POST"), timeout=5).close()
 
     def url(self, name: str, *nodes: int) -> str:
         """Of a knowledge base in this cluster, by way of these nodes or all."""
@@ -161,7 +172,7 @@ class Nodes:
 
 def _get(port: int, path: str) -> Any:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
