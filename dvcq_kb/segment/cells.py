@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from dvcq_kb.model import Span
 from dvcq_kb.text import comparable, single_spaced
@@ -20,7 +19,7 @@ _RULE_AT_END = re.compile(r"\s*(?:[-–—_]\s?){3,}\s*$")
 class Cell:
     """One line of one column."""
 
-    __slots__ = ("__dict__", "block", "span", "text")
+    __slots__ = ("_comparable", "block", "shouts", "span", "text")
 
     def __init__(self, text: str, span: Span, block: int) -> None:
         self.text = text
@@ -28,14 +27,14 @@ class Cell:
         self.span = span
         self.block = block
         """Index of the block that holds it."""
+        self.shouts = text.isupper()
+        self._comparable: str | None = None
 
-    @cached_property
+    @property
     def comparable(self) -> str:
-        return comparable(self.text)
-
-    @cached_property
-    def shouts(self) -> bool:
-        return self.text.isupper()
+        if self._comparable is None:
+            self._comparable = comparable(self.text)
+        return self._comparable
 
 
 def split(text: str, blocks: Sequence[Span], *, first: int = 0, limit: int) -> Iterator[Cell]:

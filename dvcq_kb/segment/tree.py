@@ -84,6 +84,7 @@ class _Builder:
 
     def run(self) -> tuple[Section, ...]:
         text, blocks, stack = self.text, self.blocks, self.stack
+        singles, openings, read = headings.SINGLES, _OPENINGS, headings.read
         quotation = quotes.quoted(text, blocks)
         inside = tables.cells(text, blocks)
         at, count = 0, len(blocks)
@@ -93,7 +94,7 @@ class _Builder:
             span = blocks[at]
             how = quotation[at]
             start, end = span
-            if not how and text[start] not in headings.SINGLES and text[start : start + 2] not in _OPENINGS:
+            if not how and text[start] not in singles and text[start : start + 2] not in openings:
                 # A plain paragraph, as most blocks are
                 while stack[-1].rank >= _PARAGRAPH_RANK:
                     self._close()
@@ -101,8 +102,9 @@ class _Builder:
                 self.end = end
                 at += 1
                 continue
-            left_table = left_table and inside[at] != tables.AFTER_WALL
-            heading = headings.read(text, span)
+            if left_table:
+                left_table = inside[at] != tables.AFTER_WALL
+            heading = read(text, span)
             at += 1
             if how and self._is_quoted(heading, how, span):
                 self._note_quoted(heading, opens=at > 1 and not quotation[at - 2])
