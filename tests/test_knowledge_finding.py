@@ -170,6 +170,15 @@ def test_reasons_say_why_and_add_up(plan):
     assert (first.kind, first.value) == ("article", "1/2024/QH15")
 
 
+def test_other_diacritics_are_a_reason_of_their_own(plan):
+    hits = plan.search("dan vân khéo", explain=True, limit=1)
+    kinds = [reason.kind for reason in hits.reasons[0]]
+    assert kinds[0] == "phrase"
+    assert kinds[-1] == "accents"
+    assert hits.reasons[0][-1].score < 0
+    assert all(reason.score < 100 for reason in hits.reasons[0])
+
+
 @pytest.fixture
 def library(kb):
     kb.add_texts(

@@ -132,7 +132,8 @@ class Reason:
 
     kind: str
     """``article``, ``act``, ``cites``: of the number-symbol; ``phrase``: the whole query; ``term``;
-    ``heading``: it says what is asked; ``context``: so do other sections of the same act."""
+    ``heading``: it says what is asked; ``context``: so do other sections of the same act; ``accents``: its words bear
+    other diacritics than were typed."""
     value: str
     count: int
     score: float

@@ -45,25 +45,25 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
         if unit is None:
             missed += 1
             continue
-        score = found.scores[number]
+        score = base = found.scores[number]
         if place < depth and (accents or whole or conditions.strict):
             text = f" {' '.join(written_out(syllables_of_folded(unit.folded)))} / {' '.join(words(unit.head))} "
             if conditions.strict and not conditions.met(number, text):
                 missed += 1
                 continue
             if whole and len(whole) > 2 and f" {' '.join(whole)} " not in text:
-                score -= rank.TIER * (score >= rank.TIER)
-            score *= accents.factor(unit.text, text)
-        ranked.append((score, number, unit))
+                base -= rank.TIER * (base >= rank.TIER)
+            score = base * accents.factor(unit.text, text)
+        ranked.append((score, number, unit, base))
     ranked.sort(key=lambda item: (-item[0], int(view.units[item[1]])))
     snippets = Snippets(query, found.weights)
-    hits = tuple(_hit(unit, score, snippets) for score, _, unit in ranked[:limit])
+    hits = tuple(_hit(unit, score, snippets) for score, _, unit, _ in ranked[:limit])
     total = len(ranked) if found.total <= len(numbers) else max(found.total - missed, len(hits))
     return Hits(
         hits,
         total,
         facets=counted(store, view, found.answering) if facets else (),
-        reasons=tuple(_reasons(view, query, found, number, score) for score, number, _ in ranked[:limit])
+        reasons=tuple(_reasons(view, query, found, number, base, score) for score, number, _, base in ranked[:limit])
         if explain
         else (),
         suggestions=_suggestions(store, view, query, total),
@@ -124,20 +124,25 @@ def as_typed(query: Query, run: Sequence[str]) -> str:
     return " ".join(typed.get(syllable, syllable) for syllable in run)
 
 
-def _reasons(view: View, query: Query, found: rank.Ranking, number: int, score: float) -> tuple[Reason, ...]:
+def _reasons(
+    view: View, query: Query, found: rank.Ranking, number: int, base: float, score: float
+) -> tuple[Reason, ...]:
+    """Args as in `find`: ``base`` is the score before accents count."""
     reasons = []
     if tier := found.tiers.get(number):
         reasons.append(Reason(TIERS[tier], ", ".join(symbol.typed for symbol in query.named), 1, 0.0))
-    elif score >= rank.TIER and (whole := rank.whole_of(query)):
+    elif base >= rank.TIER and (whole := rank.whole_of(query)):
         reasons.append(Reason("phrase", as_typed(query, whole), 1, 0.0))
     parts = rank.parts(view, found.weights, number)
     reasons += [Reason("term", as_typed(query, part.term.split()), part.count, round(part.score, 4)) for part in parts]
     heading = found.headings.get(number, 0.0)
     if heading:
         reasons.append(Reason("heading", "", 0, round(heading, 4)))
-    rest = score % rank.TIER - sum(part.score for part in parts) - heading
+    rest = base % rank.TIER - sum(part.score for part in parts) - heading
     if rest > 0.005:
         reasons.append(Reason("context", "", 0, round(rest, 4)))
+    if score < base:
+        reasons.append(Reason("accents", "", 0, round(score - base, 4)))
     return tuple(reasons)
 
 

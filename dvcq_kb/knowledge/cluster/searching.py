@@ -248,7 +248,7 @@ class _Search:
     def _reasons(self, item: tuple[float, _Ranked, dict[str, Any]], weights: dict[str, float]) -> tuple[Reason, ...]:
         score, each, section = item
         found: list[Reason] = []
-        tier = int(score // rank.TIER)
+        tier = int(each.merit // rank.TIER)
         if self._query.symbols and tier:
             found.append(Reason(TIERS[tier // 2], ", ".join(symbol.typed for symbol in self._query.named), 1, 0.0))
         elif tier and (whole := rank.whole_of(self._query)):
@@ -267,8 +267,12 @@ class _Search:
         found += sorted(parts, key=lambda reason: -reason.score)
         if each.heading:
             found.append(Reason("heading", "", 0, round(each.heading, 4)))
-        rest = score % rank.TIER - sum(part.score for part in parts) - each.heading
-        return (*found, Reason("context", "", 0, round(rest, 4))) if rest > 0.005 else tuple(found)
+        rest = each.merit % rank.TIER - sum(part.score for part in parts) - each.heading
+        if rest > 0.005:
+            found.append(Reason("context", "", 0, round(rest, 4)))
+        if score < each.merit:
+            found.append(Reason("accents", "", 0, round(score - each.merit, 4)))
+        return tuple(found)
 
     # Another spelling
 

@@ -118,6 +118,7 @@ _KINDS = {
     "cites": ("viện dẫn {}", "cites {}"),
     "phrase": ("có nguyên cụm “{}”", "has the whole “{}”"),
     "heading": ("tiêu đề đúng điều cần tìm", "the heading says what is asked"),
+    "accents": ("dấu khác chữ đã gõ", "other diacritics than typed"),
     "context": ("các mục khác của cùng văn bản", "other sections of the same act"),
 }
 _MOST_TERMS = 8
