@@ -131,8 +131,8 @@ def _finding(finding: Finding, fix: Correction | None) -> Form:
         "section": finding.section,
         "evidence": [_evidence(fact) for fact in finding.evidence],
         "suggestion": finding.suggestion,
-        "fix": {"start": fix.span.start, "end": fix.span.end, "text": fix.text} if fix else None,
         "fingerprint": finding.fingerprint,
+        "fix": {"start": fix.span.start, "end": fix.span.end, "text": fix.text} if fix else None,
     }
 
 
