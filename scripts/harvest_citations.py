@@ -2,9 +2,10 @@
 
 python3 scripts/harvest_citations.py OUT.tsv [--except FOLDER] SOURCE…
 
-A SOURCE is a folder of documents, or a .jsonl.gz with one provision a line: `text`, and `so_hieu`, the number of the
-act it stands in. Every act is asked once for the date of each act it cites, however often it says it. Documents that
-also stand in the FOLDER to except are left out: what a checker is tried on must not teach it.
+A SOURCE is a folder of documents, or a .jsonl.gz with one provision a line: `text`; `so_hieu`, the number of the act it
+stands in; and `source`, where the codification (Bộ pháp điển) says which act that is, and of what day. Every act is
+asked once for the date of each act it cites, however often it says it. Documents that also stand in the FOLDER to
+except are left out: what a checker is tried on must not teach it.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ import argparse
 import csv
 import gzip
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dvcq_kb import analyse, cite, read, symbol
+from dvcq_kb.dates import partial_date
 from dvcq_kb.errors import DvcqError
 from dvcq_kb.model import Citation
 from dvcq_kb.registry.identity import is_local
@@ -25,6 +28,11 @@ from dvcq_kb.text import comparable, normalise
 
 COLUMNS = ("kind", "number", "type", "date", "issuer", "title", "agree", "differ")
 _READ = frozenset({".txt", ".html", ".docx", ".pdf"})
+# Điều 1 Thông tư số 13/2021/TT-BTNMT Quy định việc … ngày 26/08/2021 của Bộ Tài nguyên và Môi trường, có hiệu lực …
+_CODIFIED = re.compile(
+    r"Điều \S+ (?P<type>\D+?) số (?P<number>\S+) (?P<title>.+) ngày (?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4}) "
+    r"của (?P<issuer>.+?), có hiệu lực"
+)
 
 
 class Harvest:
@@ -34,6 +42,7 @@ class Harvest:
         self.types: dict[str, Counter[str]] = defaultdict(Counter)
         self.spellings: dict[str, Counter[str]] = defaultdict(Counter)
         self.own: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.codified: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def add(self, citations: Iterable[Citation], citing: str) -> None:
         for citation in citations:
@@ -52,8 +61,9 @@ class Harvest:
                 self.types[key][citation.type.value] += 1
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        for (number, date), more in sorted(self.own.items()):
-            yield ("own", number, more[0], date, more[1], more[2], "", "")
+        for origin, stated in (("own", self.own), ("codified", self.codified)):
+            for (number, date), (act_type, issuer, title) in sorted(stated.items()):
+                yield (origin, number, act_type, date, issuer, title, "", "")
         for key, dates in sorted(self.told.items()):
             number = self.spellings[key].most_common(1)[0][0]
             kind = self.types[key].most_common(1)[0][0] if self.types[key] else ""
@@ -68,6 +78,17 @@ def provisions(path: Path, harvest: Harvest) -> None:
             row = json.loads(line)
             citing = symbol.key(row["so_hieu"]) if row["so_hieu"] else row["id"].rpartition("@")[0] or row["id"]
             harvest.add(cite(normalise(row["text"])), citing)
+            if found := _CODIFIED.match(row.get("source", "")):
+                codified(found, harvest)
+
+
+def codified(found: re.Match[str], harvest: Harvest) -> None:
+    parsed = symbol.parse(found["number"])
+    date = partial_date(*(int(found[part]) for part in ("year", "month", "day")))
+    if parsed is None or date is None or is_local(parsed) or parsed.year not in (None, date.year):
+        return
+    if parsed.year is not None or parsed.legislature is not None:
+        harvest.codified[found["number"], date.iso] = found["type"], found["issuer"], found["title"]
 
 
 def documents(folder: Path, harvest: Harvest, left_out: frozenset[str]) -> None:

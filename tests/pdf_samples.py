@@ -54,6 +54,26 @@ class Pdf:
     def wide(self, text: str, size: float = SIZE) -> float:
         return float(self.canvas.stringWidth(text, "F", size))
 
+    def with_holes(self, x: float, y: float, line: str, lacking: str, space: float = 0.25 * SIZE) -> None:
+        """Draw a line in one go, moving on over its spaces and over the letters lacking, which are drawn after it."""
+        pen = self.canvas.beginText(x, HEIGHT - y)
+        pen.setFont("F", SIZE)
+        row, font, late = "", "", []
+        for letter in line:
+            wide = space if letter == " " else self.wide(letter)
+            if letter == " " or letter in lacking:
+                row += f"{-wide / SIZE * 1000:.3f} "
+                late += [(x, letter)] if letter != " " else []
+            else:
+                chosen, bracket, glyph = pen._formatText(letter).partition("(")
+                font = chosen or font  # said once
+                row += bracket + glyph.removesuffix("Tj")
+            x += wide
+        pen._code.append(f"{font} [{row}] TJ")
+        self.canvas.drawText(pen)
+        for left, letter in late:
+            self.text(left, y, letter)
+
     def text(self, x: float, y: float, text: str, size: float = SIZE) -> float:
         """Draw; where it ends."""
         self.canvas.setFont("F", size)

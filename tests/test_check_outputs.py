@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PLAN, ROOT
+from jsonschema import Draft4Validator
 
 from dvcq_kb.lint import RULES
 from dvcq_kb.views.cli import dvcq
@@ -29,6 +30,7 @@ FAULTY = (
 )
 COLUMN = FAULTY.splitlines()[3].index("ngày 14") + 1
 TWO = FAULTY + "Thực hiện Chỉ thị số 24-CT/TU ngày 07/8/2022 ngày 14/8/2022 của Thành ủy về tăng cường kỷ cương.\n"
+CORRECTABLE = "1. Thực hiện Nghị định số 30/2020/NĐ-CP ngày 06/3/2020 của Chính phủ về công tác văn thư.\n"
 SELECT = ("--select", "DVC101,DVC102")
 
 
@@ -107,6 +109,42 @@ def test_sarif_has_what_2_1_0_requires() -> None:
         assert result["message"]["text"]
         for place in [*result["locations"], *result.get("relatedLocations", [])]:
             _is_sarif_place(place, sarif["artifacts"])
+
+
+def test_sarif_follows_the_schema_of_2_1_0() -> None:
+    """The published schema, with everything that a log of ours can hold: remarks, related places, fixes, long names."""
+    written("kế hoạch: 1.txt", TWO + CORRECTABLE)
+    written("dvcq-ignore.toml", entry(file="kế hoạch: 1.txt", quote="không còn ở đây"))
+    log = json.loads(run("kế hoạch: 1.txt", "--format", "sarif").stdout)
+    assert "fixes" in json.dumps(log)
+    assert "relatedLocations" in json.dumps(log)
+    assert "invocations" in log["runs"][0]
+    schema = json.loads((Path(__file__).parent / "vendor" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft4Validator(schema).iter_errors(log)] == []
+    del log["runs"][0]["tool"]["driver"]["name"]
+    assert not Draft4Validator(schema).is_valid(log)
+
+
+def test_certain_corrections_are_offered_to_programs() -> None:
+    path = written("a.txt", CORRECTABLE)
+    text = path.read_text(encoding="utf-8")
+    (finding,) = found("a.txt", "--select", "DVC301")
+    fix = finding["fix"]
+    assert text[: fix["start"]] + fix["text"] + text[fix["end"] :] == text.replace("ngày 06/3/2020", "ngày 05/3/2020")
+    log = json.loads(run("a.txt", "--select", "DVC301", "--format", "sarif").stdout)
+    (change,) = log["runs"][0]["results"][0]["fixes"][0]["artifactChanges"]
+    (replacement,) = change["replacements"]
+    assert replacement["insertedContent"]["text"] == fix["text"]
+    assert replacement["deletedRegion"]["charOffset"] == fix["start"]
+    assert replacement["deletedRegion"]["charLength"] == fix["end"] - fix["start"]
+
+
+def test_a_correction_in_doubt_is_not_offered() -> None:
+    act = "1. Thực hiện Nghị định số 100/2019/NĐ-CP ngày 29/12/2019 của Chính phủ quy định "
+    written("a.txt", f"{act}xử phạt vi phạm hành chính trong lĩnh vực giao thông đường bộ và đường sắt.\n")
+    assert [finding["fix"]["text"] for finding in found("a.txt")] == ["30"]
+    written("a.txt", f"{act}việc khai thác khoáng sản rắn, kinh doanh vật liệu xây dựng không nung.\n")
+    assert {finding["code"]: finding["fix"] for finding in found("a.txt")} == {"DVC301": None, "DVC304": None}
 
 
 def _is_sarif_place(place: dict[str, Any], artifacts: list[dict[str, Any]]) -> None:

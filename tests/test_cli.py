@@ -266,7 +266,7 @@ def test_check_json_is_the_published_form() -> None:
     findings = page["documents"][0]["findings"]
     assert list(findings[0]) == [
         "code", "name", "severity", "message", "start", "end", "quote", "section", "evidence", "suggestion",
-        "fingerprint",
+        "fingerprint", "fix",
     ]  # fmt: skip
     assert [f["start"] for f in findings] == sorted(f["start"] for f in findings)
     assert {f["code"] for f in findings if f["severity"] == "error"} == {"DVC101", "DVC102", "DVC201"}

@@ -352,6 +352,21 @@ def test_without_a_name_beside_the_file(tmp_path: Path) -> None:
         assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "a.dvcq.docx", "b.docx", "b.dvcq.docx"]
 
 
+def test_what_cannot_be_commented_is_checked_beside_what_can(tmp_path: Path) -> None:
+    saved(tmp_path, plan(), "a.docx")
+    saved(tmp_path, f"1. {WRONG.format(59)} của Chính phủ.\n".encode(), "b.txt")
+    done = check(tmp_path, "--comments", "--format", "concise")
+    assert done.exit_code == 1
+    assert "b.txt:1:" in done.stdout
+    assert "b.txt: đã kiểm tra, không có bản ghi chú (chỉ ghi chú được vào tệp .docx, .pdf)." in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "a.dvcq.docx", "b.txt"]
+    (tmp_path / "a.docx").unlink()
+    (tmp_path / "a.dvcq.docx").unlink()
+    alone = check(tmp_path, "--comments")
+    assert alone.exit_code == 2
+    assert "b.txt: --comments chỉ ghi được vào tệp .docx, .pdf" in alone.stderr
+
+
 @pytest.mark.parametrize("name", ["ke-hoach.docx", "./khac/../ke-hoach.docx", "lien-ket.docx"])
 def test_the_input_is_never_overwritten(tmp_path: Path, name: str) -> None:
     source = saved(tmp_path, plan())

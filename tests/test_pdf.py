@@ -296,6 +296,15 @@ def test_slanting_watermark_is_left_out() -> None:
     assert "BẢN SAO" not in reading(pdf).text
 
 
+def test_letters_a_font_lacks_are_drawn_later_and_lose_no_space() -> None:
+    """LibreOffice draws the line with holes in one go, and then, from another font, what fills them."""
+    pdf = Pdf()
+    line = "Về việc triển khai Kế hoạch số 15/KH-UBND của Ủy ban nhân dân huyện ở địa phương"
+    pdf.text(LEFT, 100, "Đoạn này có dấu cách như mọi văn bản.")
+    pdf.with_holes(LEFT, 200, line, "ềệểếạốủỦâịởư")
+    assert read_bytes(pdf.bytes(), "a.pdf").text.split("\n\n")[1] == line
+
+
 def test_hyphen_at_the_end_of_a_line_stays() -> None:
     pdf = Pdf()
     pdf.paragraph(60, LONG)

@@ -13,6 +13,7 @@ from itertools import pairwise
 from dvcq_kb import symbol
 from dvcq_kb.cite.draft import Draft
 from dvcq_kb.model import CitationKind
+from dvcq_kb.vocabulary import type_codes
 
 # Between two members: ", " | "; số " | " và " | ", và các "
 _DIRECT = re.compile(r"\s{0,3}(?:,|;|và|,\s{0,3}và|hoặc|&)\s{0,3}(?:(?:các|số|Số)\s{0,3}:?\s{0,3})?$")
@@ -40,6 +41,8 @@ def share(text: str, drafts: list[Draft]) -> None:
 
 
 def _continues(text: str, earlier: Draft, later: Draft) -> bool:
+    if not _fits(earlier, later):
+        return False
     if _DIRECT.fullmatch(text, earlier.end, later.start):
         return True
     return (
@@ -47,6 +50,13 @@ def _continues(text: str, earlier: Draft, later: Draft) -> bool:
         and "." not in text[earlier.end : later.start].replace("TP.", "")
         and _FAR.search(text, max(earlier.end, later.start - 12), later.start) is not None
     )
+
+
+def _fits(earlier: Draft, later: Draft) -> bool:
+    """Whether the symbol may be of the type: "Thông tư liên tịch số … hướng dẫn Quyết định số …; số 05/2010/TTLT-…"."""
+    parsed = symbol.parse(later.number.value) if later.number else None
+    kinds = type_codes().get(parsed.code, ()) if parsed and parsed.code else ()
+    return not kinds or earlier.type is None or any(kind.name == earlier.type.value for kind in kinds)
 
 
 def _organ(draft: Draft) -> str:

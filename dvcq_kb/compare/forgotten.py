@@ -16,7 +16,7 @@ from dvcq_kb import dates, outline
 from dvcq_kb.compare.citations import acts
 from dvcq_kb.compare.sections import Pairs
 from dvcq_kb.compare.values import Forgotten, Reason
-from dvcq_kb.model import Analysis, Instrument, PartialDate, RelationKind, Span
+from dvcq_kb.model import Analysis, PartialDate, RelationKind, Span
 from dvcq_kb.registry import Known, Registry
 from dvcq_kb.text import fold
 
@@ -140,9 +140,10 @@ def _ended(after: Analysis, registry: Registry) -> Iterator[Forgotten]:
         return
     meant = {relation.target.key for relation in after.relations if relation.kind in _ON_PURPOSE}
     for act in acts(after):
-        if act.instrument.number is None or act.instrument.key in meant:
+        cited = act.instrument
+        if cited.number is None or cited.key in meant:
             continue
-        known = _known(registry, act.instrument)
+        known = registry.certain(cited.number, date=cited.date, issuer=cited.issuer, type=cited.type)
         if known is None or not _was_over(known, stated.first):
             continue
         citation = act.citations[0]
@@ -156,12 +157,6 @@ def _ended(after: Analysis, registry: Registry) -> Iterator[Forgotten]:
             replaced_by=known.replaced_by or "",
             source=known.end_source or known.source,
         )
-
-
-def _known(registry: Registry, act: Instrument) -> Known | None:
-    """The one act that is meant, if the registry leaves no doubt."""
-    found = registry.find(act.number or "", date=act.date, issuer=act.issuer, type=act.type)
-    return found[0] if len(found) == 1 else None
 
 
 def _was_over(known: Known, on: datetime.date) -> bool:

@@ -10,11 +10,12 @@ from functools import cache
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.contradictions import by_act
-from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer, stated
+from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
 from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
+from dvcq_kb.registry.issuing import plain_issuer
 from dvcq_kb.symbol import Style
 from dvcq_kb.text import comparable, old_tone, single_spaced
-from dvcq_kb.vocabulary import listed, table, types
+from dvcq_kb.vocabulary import listed, table, type_codes, types
 
 # TW and TU stand for several bodies of one committee; a minister signs for the ministry, a chairman for the committee.
 _HEADS = (
@@ -152,7 +153,7 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
         if code is None or len(parsed.words) < 2 or code in map(str.casefold, kind.codes + kind.party):
             continue
         severity = _leniency(kind.name, code, parsed)
-        if severity is None:
+        if severity is None or _fits_before(analysis.document.text, citation.type.span.start, code):
             continue
         yield Fault(
             citation.number.span,
@@ -170,6 +171,12 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
             severity=severity,
             about=citation.number.value,
         )
+
+
+def _fits_before(text: str, at: int, code: str) -> bool:
+    """Whether the type that the symbol stands for is written before this one: Thông tư hướng dẫn số 219/2015/TT-BTC."""
+    before = comparable(text[max(0, at - 24) : at])
+    return any(before.endswith(comparable(kind.name)) for kind in type_codes().get(code, ()))
 
 
 # What is approved or issued by a decision is often called by the decision's number: Đề án số 799/QĐ-TTg

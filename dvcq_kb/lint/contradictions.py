@@ -97,6 +97,8 @@ def _usual_date(dates: list[PartialDate]) -> PartialDate | None:
 
 _ABOUT = re.compile(r"^(?:về\s+việc|về|v/v)\s+", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[^\w\s]+")
+# sửa đổi Thông tư số 245/2009/TT-BTC ngày 31 tháng 12 năm 2009: what may follow is the subject of that act
+_NESTED = re.compile(r"\bngày \d{1,2} (?:tháng )?\d{1,2} (?:năm )?\d{4}$")
 _SHORTEST_TITLE = 25
 
 
@@ -170,6 +172,8 @@ def _compare(first: str, second: str, foreign: list[str]) -> str | None:
     """What is wrong with the second title, or ``None``: one may be the other cut short."""
     longer, shorter = (first, second) if len(first) >= len(second) else (second, first)
     if longer.startswith(shorter):
+        if _NESTED.search(shorter):
+            return None
         rest = longer[len(shorter) :].strip()
         words = rest.split()
         if len(words) >= 5 and any(title.startswith(" ".join(words[:7])) for title in foreign):

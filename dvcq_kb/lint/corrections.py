@@ -91,7 +91,7 @@ def settled(analysis: Analysis, findings: Sequence[Finding]) -> Settled:
             grouped.setdefault(finding.correction, []).append(finding)
     proposed = sorted(grouped, key=lambda correction: correction.span)
     doubted = list(_doubted(analysis, findings))
-    agreed: list[Agreed] = []
+    certain: list[Agreed] = []
     disputed: list[tuple[Agreed, str]] = []
     for correction in proposed:
         one = Agreed(correction, tuple(grouped[correction]))
@@ -109,8 +109,15 @@ def settled(analysis: Analysis, findings: Sequence[Finding]) -> Settled:
             )
             disputed.append((one, why))
         else:
-            agreed.append(one)
-    return Settled(tuple(agreed), tuple(disputed))
+            certain.append(one)
+    return Settled(tuple(certain), tuple(disputed))
+
+
+def agreed(analysis: Analysis, findings: Sequence[Finding]) -> frozenset[Correction]:
+    """The corrections of ``findings`` that can be made, all together."""
+    if all(finding.correction is None for finding in findings):
+        return frozenset()
+    return frozenset(one.correction for one in settled(analysis, findings).agreed)
 
 
 def _doubted(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[tuple[Span, str]]:

@@ -44,7 +44,7 @@ def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
             or not 1945 <= parsed.year <= 2100
         ):
             continue
-        if contradicts_symbol(citation):
+        if contradicts_symbol(citation) or _of_amending_law(analysis.document.text, citation.number.span.start):
             continue
         date = citation.dates[0]
         fixed = citation.date._replace(year=parsed.year)
@@ -93,11 +93,13 @@ _AMENDING_LAW = re.compile(
 )
 
 
+def _of_amending_law(text: str, at: int) -> bool:
+    """Whether the number before the date is that of the law amended, and the date that of the amending one."""
+    return _AMENDING_LAW.search(text, max(0, at - 160), at) is not None
+
+
 def _in_title_of_that_day(analysis: Analysis, citation: Citation) -> bool:
     """Whether it stands in the title of an act said to be of the same day, which may be dated again after its title."""
-    start = citation.span.start if citation.number is None else citation.number.span.start
-    if _AMENDING_LAW.search(analysis.document.text[max(0, start - 160) : start]):
-        return True
     at = bisect_left(analysis.citations, citation.span, key=lambda each: each.span)
     for outer in reversed(analysis.citations[:at]):
         if citation.span.start - outer.span.end > _LONGEST_TITLE:
@@ -306,7 +308,7 @@ def _is_heading(text: str, citation: Citation) -> bool:
     line = text[start : end if end >= 0 else len(text)]
     words = line.replace(citation.number.span.of(text), "")
     # Trang chủ > Văn bản quy phạm pháp luật > Văn bản hợp nhất số 14/VBHN-BCT: where on a web page this is
-    if text[start : citation.span.start].rstrip().endswith(">"):
+    if text[max(0, citation.span.start - 8) : citation.span.start].rstrip().endswith(">"):
         return True
     return words.isupper() or line.strip() == citation.span.of(text).strip()
 

@@ -6,12 +6,10 @@ A rule does not know its code, its severity or how it is shown.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
-from dvcq_kb import outline, symbol
+from dvcq_kb import outline
 from dvcq_kb.model import Analysis, Citation, Correction, Evidence, Severity, Span
-from dvcq_kb.text import comparable
-from dvcq_kb.vocabulary import issuer_spellings, listed, table
+from dvcq_kb.registry.issuing import may_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +49,8 @@ def contradicts_symbol(citation: Citation) -> bool:
 
     Then what follows the number belongs to an outer act, whose title ends with it.
     """
-    parsed = symbol.parse(citation.number.value) if citation.number else None
-    if parsed is None or citation.issuer is None or not parsed.words:
-        return False
-    bodies = _bodies().get(parsed.words[-1].casefold())
-    issuer = plain_issuer(citation.issuer.value)
-    return bodies is not None and not any(body in issuer or issuer in body for body in bodies)
-
-
-# Only codes that stand for one body; TW and TU stand for several, UBND for thousands.
-_CENTRAL = frozenset({"cp", "ttg", "ctn", "qh", "ubtvqh", "ttcp", "vpcp"})
-
-
-@cache
-def _bodies() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for row in table("issuers"):
-        for code in listed(row["codes"]):
-            if code.casefold() in _CENTRAL:
-                found[code.casefold()] = (*found.get(code.casefold(), ()), plain_issuer(row["name"]))
-    return found
-
-
-def plain_issuer(issuer: str) -> str:
-    """Comparable name, a known abbreviation of the whole name written out."""
-    name = comparable(issuer)
-    return issuer_spellings().get(name, name)
+    return (
+        citation.number is not None
+        and citation.issuer is not None
+        and not may_issue(citation.issuer.value, citation.number.value)
+    )

@@ -236,8 +236,10 @@ def _law_name(text: str, name: str, kind: str, span: Span) -> Iterator[Fault]:
 
 def _as_official(name: str, official: str) -> str:
     """The official name, with the marks of tone placed as they are here: Toà án stays Toà án."""
-    words = zip(name.split(), official.split(), strict=True)
-    return " ".join(here if old_tone(here) == old_tone(known) else known for here, known in words)
+    written, known = name.split(), official.split()
+    if len(written) != len(known):  # Luật Phòng,chống ma túy
+        return official
+    return " ".join(one if old_tone(one) == old_tone(two) else two for one, two in zip(written, known, strict=True))
 
 
 def _letters(name: str) -> str:

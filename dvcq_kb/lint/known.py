@@ -11,10 +11,9 @@ from dvcq_kb import registry, symbol
 from dvcq_kb.dates import partial_date
 from dvcq_kb.language import say
 from dvcq_kb.lint import corrections
-from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, plain_issuer
+from dvcq_kb.lint.faults import Fault, called, contradicts_symbol
 from dvcq_kb.model import Analysis, Citation, Evidence, PartialDate, Severity
 from dvcq_kb.registry import Known, Neighbours, Strength, numbered_twice
-from dvcq_kb.text import comparable
 
 _SEVERITY = {
     Strength.CERTAIN: Severity.ERROR,
@@ -61,42 +60,21 @@ class _Match:
         return Fault(self.citation.dates[0].span, message, evidence, suggestion, severity, self.number, correction)
 
 
-def _acts(citation: Citation, facts: registry.Registry) -> tuple[Known, ...]:
-    """The known acts a citation may mean, of its type if it states one."""
-    if citation.number is None:
-        return ()
-    found = facts.find(
-        citation.number.value,
-        date=citation.date,
-        issuer=citation.issuer.value if citation.issuer else None,
-        type=citation.type.value if citation.type else None,
-    )
-    if citation.type is None:
-        return found
-    kind = comparable(citation.type.value)
-    return tuple(act for act in found if act.type is None or comparable(act.type) == kind or kind == "văn bản")
-
-
 def certain(citation: Citation, facts: registry.Registry | None = None) -> Known | None:
-    """The act, if its number can mean no other.
+    """The act, if the citation can mean no other.
 
     Args:
         citation: that cites it.
         facts: known acts, if not those of the knowledge base in use.
     """
-    found = _acts(citation, registry.load() if facts is None else facts)
-    parsed = symbol.parse(citation.number.value) if citation.number else None
-    if len(found) != 1 or parsed is None or contradicts_symbol(citation):
+    if citation.number is None:
         return None
-    if parsed.year is None and parsed.legislature is None:
-        # Used again every year and in every place: the one body that the symbol or the words name must be the same.
-        stated = citation.issuer.value if citation.issuer else None
-        if stated is None or found[0].issuer is None:
-            return None
-        one, other = plain_issuer(stated), plain_issuer(found[0].issuer)
-        if not (one in other or other in one):
-            return None
-    return found[0]
+    return (registry.load() if facts is None else facts).certain(
+        citation.number.value,
+        date=citation.date,
+        issuer=citation.issuer.value if citation.issuer else None,
+        type=citation.type.value if citation.type else None,
+    )
 
 
 # Nghị định số 1 08/2015/NĐ-CP: a footnote's sign, or the number's own first digit

@@ -80,4 +80,6 @@ def _made(instrument: Instrument) -> PartialDate | None:
 
 
 def _name(instrument: Instrument) -> str:
-    return f"{instrument.type or ''} {instrument.number or instrument.name or ''}".strip()
+    if instrument.number is None and instrument.name is not None:
+        return instrument.name  # begins with its type
+    return f"{instrument.type or ''} {instrument.number or ''}".strip()

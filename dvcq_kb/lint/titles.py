@@ -42,8 +42,9 @@ def _alike(subject: str, title: str) -> float | None:
 
 
 def _same(subject: str, title: str) -> bool:
+    """Whether one says the other, perhaps cut short: "… dự trữ nhà nước đối với thóc" and "… gạo" are two acts."""
     one, other = _content(subject), _content(title)
-    return len(one & other) >= max(_FEWEST_WORDS, _SAME * len(one | other))
+    return (one <= other or other <= one) and len(one & other) >= max(_FEWEST_WORDS, _SAME * len(one | other))
 
 
 def unknown_number(analysis: Analysis) -> Iterator[Fault]:

@@ -21,6 +21,7 @@ from dvcq_kb.model import PartialDate
 from dvcq_kb.registry import office, slips
 from dvcq_kb.registry.facts import Known, Strength, known
 from dvcq_kb.registry.identity import may_be
+from dvcq_kb.registry.issuing import may_issue, plain_issuer
 from dvcq_kb.registry.series import Neighbours, neighbours, numbered_twice
 from dvcq_kb.text import comparable
 
@@ -86,6 +87,33 @@ class Registry:
             return other_date, other_type
 
         return tuple(sorted(found, key=unlikeliness))
+
+    def certain(
+        self, number: str, *, date: PartialDate | None = None, issuer: str | None = None, type: str | None = None
+    ) -> Known | None:
+        """The act, if a mention can mean no other.
+
+        Args:
+            number: in any spelling.
+            date: of issue, as stated.
+            issuer: as stated.
+            type: as stated; acts of other types are not meant, unless it is just "văn bản".
+        """
+        found = self.find(number, date=date, issuer=issuer, type=type)
+        if type is not None and (kind := comparable(type)) != "văn bản":
+            found = tuple(act for act in found if act.type is None or comparable(act.type) == kind)
+        parsed = symbol.parse(number)
+        if len(found) != 1 or parsed is None or (issuer is not None and not may_issue(issuer, number)):
+            return None
+        act = found[0]
+        if parsed.year is None and parsed.legislature is None:
+            # Used again every year and in every place: the one body that the symbol or the words name must be the same.
+            if issuer is None or act.issuer is None:
+                return None
+            one, other = plain_issuer(issuer), plain_issuer(act.issuer)
+            if not (one in other or other in one):
+                return None
+        return act
 
     def near(self, number: str, *, date: PartialDate | None = None, limit: int = _NEAR) -> tuple[Known, ...]:
         """Acts whose number the writer may have meant; those issued on ``date`` first."""

@@ -27,23 +27,31 @@ class Comments:
         """Take the option as given and every file to be checked; see `Copies` for what may be wrong with it."""
         self._session = session
         named = None if target == BESIDE else Path(target)
-        self._copies = Copies(sources, _KINDS, option="--comments", target=named, in_place=in_place)
+        self._copies = Copies(sources, _KINDS, option="--comments", target=named, in_place=in_place, leave_others=True)
 
     def write(self, analysis: Analysis, findings: Sequence[Finding]) -> None:
-        """Write the copy of one file, and say what was done.
+        """Write the copy of one file, if it can have one, and say what was done.
 
         Args:
             analysis: the document.
             findings: those shown, and those that somebody resolved in the file, whose comments stay.
         """
         source = analysis.document.source
+        if not self._copies.made_of(source):
+            self._session.note(
+                say(
+                    f"{source}: đã kiểm tra, không có bản ghi chú (chỉ ghi chú được vào tệp .docx, .pdf).",
+                    f"{source}: checked, but not commented (only .docx and .pdf files can be).",
+                )
+            )
+            return
         data = self._copies.data(source)
         done = annotated(data, analysis, findings)
         backup = self._copies.save(source, data, done.data)
+        target = self._copies.target(source)
         said = [
-            say(f"{self._copies.target(source)}: {done.added} ghi chú mới",
-                f"{self._copies.target(source)}: {done.added} new comments")
-        ]  # fmt: skip
+            say(f"{target}: {done.added} ghi chú mới", f"{target}: {done.added} new comments"),
+        ]
         if done.kept:
             said.append(say(f"{done.kept} đã có từ trước", f"{done.kept} there before"))
         if done.removed:

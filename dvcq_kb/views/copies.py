@@ -25,6 +25,7 @@ class Copies:
         option: str,
         target: Path | None = None,
         in_place: bool = False,
+        leave_others: bool = False,
     ) -> None:
         """Take every file to be read.
 
@@ -35,9 +36,11 @@ class Copies:
             option: what asked for copies, for messages.
             target: the one copy of the one file; beside it if there is none.
             in_place: the files themselves are replaced, a backup kept.
+            leave_others: files of other formats get no copy, as long as one file gets one.
 
         Raises:
-            UsageError: a file is of another format, there is one copy for several files, or something would be lost.
+            UsageError: a file is of another format and is not left, there is one copy for several files, or something
+                would be lost.
         """
         if target is not None and len(sources) > 1:
             raise UsageError(_one_for_many(option, target, sources, next(iter(kinds.values()))))
@@ -46,14 +49,22 @@ class Copies:
         self._in_place = in_place
         self._targets: dict[str, Path] = {}
         self._seen: dict[str, tuple[int, int]] = {}
+        fit = {source: _is_one_of(source, kinds, option) for source in sources}
+        others = [source for source, fits in fit.items() if fits is False]
+        if others and not (leave_others and True in fit.values()):
+            raise UsageError(_of_another_format(others[0], kinds, option))
         for source in sources:
-            if not _is_one_of(source, kinds, option):
+            if not fit[source]:
                 continue
             path = Path(source) if in_place else target or beside(source)
             self._targets[source] = path
             self._seen[source] = _state(source)
             if not in_place:
                 self._refuse_suffix(source, write.free(path, sources))
+
+    def made_of(self, source: str) -> bool:
+        """Whether the file gets a copy."""
+        return source in self._targets
 
     def target(self, source: str) -> Path:
         return self._targets[source]
@@ -158,38 +169,40 @@ def _state(source: str) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_size
 
 
-def _is_one_of(source: str, kinds: Mapping[str, str], option: str) -> bool:
-    """Whether the file is there; what cannot be read is for the run to say.
+def _is_one_of(source: str, kinds: Mapping[str, str], option: str) -> bool | None:
+    """Whether the file is of these formats; ``None`` for what cannot be read, which is for the run to say.
 
     Raises:
-        UsageError: it is of another format.
+        UsageError: it is no file but standard input.
     """
     from dvcq_kb.readers import kind_of
 
-    suffixes = ", ".join(f".{kind}" for kind in kinds)
     if source == "-":
         raise UsageError(
             say(
-                f"{option}: không ghi vào đầu vào chuẩn (stdin) được; hãy lưu thành tệp ({suffixes}) rồi nêu tên tệp.",
-                f"{option}: cannot write to standard input; save it as a file ({suffixes}) and name it.",
+                f"{option}: không ghi vào đầu vào chuẩn (stdin) được; hãy lưu thành tệp ({_suffixes(kinds)}) rồi nêu "
+                "tên tệp.",
+                f"{option}: cannot write to standard input; save it as a file ({_suffixes(kinds)}) and name it.",
             )
         )
     try:
         kind = kind_of(Path(source).read_bytes())
     except OSError:
-        return False
-    if kind == "encrypted":
-        return False
-    if kind not in kinds:
-        raise UsageError(
-            say(
-                f"{source}: {option} chỉ ghi được vào tệp {suffixes}; hãy mở bằng Word, lưu lại thành .docx (Save As), "
-                f"hoặc bỏ {option} để chỉ xem kết quả.",
-                f"{source}: {option} writes to {suffixes} only; open it in Word and save it as .docx, or leave out "
-                f"{option} to see the results only.",
-            )
-        )
-    return True
+        return None
+    return None if kind == "encrypted" else kind in kinds
+
+
+def _of_another_format(source: str, kinds: Mapping[str, str], option: str) -> str:
+    return say(
+        f"{source}: {option} chỉ ghi được vào tệp {_suffixes(kinds)}; hãy mở bằng Word, lưu lại thành .docx (Save As), "
+        f"hoặc bỏ {option} để chỉ xem kết quả.",
+        f"{source}: {option} writes to {_suffixes(kinds)} only; open it in Word and save it as .docx, or leave out "
+        f"{option} to see the results only.",
+    )
+
+
+def _suffixes(kinds: Mapping[str, str]) -> str:
+    return ", ".join(f".{kind}" for kind in kinds)
 
 
 def _one_for_many(option: str, target: Path, sources: Sequence[str], example: str) -> str:

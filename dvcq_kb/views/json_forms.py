@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dvcq_kb import outline
+from dvcq_kb.lint.corrections import agreed
 from dvcq_kb.model import (
     Analysis,
     Citation,
     CitedInstrument,
+    Correction,
     Evidence,
     Finding,
     Header,
@@ -111,7 +113,13 @@ def _section(section: Section) -> Form:
     }
 
 
-def finding_form(finding: Finding) -> Form:
+def finding_forms(analysis: Analysis, findings: Sequence[Finding]) -> list[Form]:
+    """Of all the findings of one document: where one casts doubt on another's correction, that one offers no fix."""
+    fixes = agreed(analysis, findings)
+    return [_finding(finding, finding.correction if finding.correction in fixes else None) for finding in findings]
+
+
+def _finding(finding: Finding, fix: Correction | None) -> Form:
     return {
         "code": finding.code,
         "name": finding.name,
@@ -124,6 +132,7 @@ def finding_form(finding: Finding) -> Form:
         "evidence": [_evidence(fact) for fact in finding.evidence],
         "suggestion": finding.suggestion,
         "fingerprint": finding.fingerprint,
+        "fix": {"start": fix.span.start, "end": fix.span.end, "text": fix.text} if fix else None,
     }
 
 

@@ -132,7 +132,7 @@ def _pieces(band: _Band, space: float) -> list[Piece]:
     for before, glyph in pairwise(glyphs):
         gap = glyph.left - max(one.right for one in run[-3:])
         size = max(before.size, glyph.size)
-        in_order = glyph.order == before.order + 1
+        in_order = glyph.order == before.order + 1 or glyph.parted or before.followed
         least = _COLUMN_GAP_OUT_OF_ORDER if not in_order else min(_COLUMN_GAP, max(_NARROW_GAP, unusual / size))
         if gap > least * size:
             pieces.append(_piece(run, band, space))
@@ -156,8 +156,14 @@ def _piece(glyphs: Sequence[Glyph], band: _Band, space: float) -> Piece:
     raised = False
     for place, glyph in enumerate(glyphs):
         before = glyphs[place - 1] if place else None
+        in_order = before is not None and before.order + 1 == glyph.order
+        # Between what is drawn at two times no space is kept for us.
+        least = space if in_order else _SPACE_WITHOUT
         spaced = before is not None and (
-            glyph.left - before.right > space * glyph.size or (glyph.spaced and before.order + 1 == glyph.order)
+            glyph.left - before.right > least * glyph.size
+            or (glyph.spaced and in_order)
+            or glyph.parted
+            or before.followed
         )
         is_raised = glyph.order in band.raised or glyph.text in "⁰¹²³⁴⁵⁶⁷⁸⁹"
         if raised and not is_raised:

@@ -47,6 +47,11 @@ class Glyph(NamedTuple):
     """Its place among all of the page as the file draws them, spaces not counted."""
     spaced: bool = False
     """The file has a space before it."""
+    parted: bool = False
+    """That space stands at its very edge, so it does whatever else is drawn between them in time: where a font lacks
+    ề and Ủ, those are drawn later, from another."""
+    followed: bool = False
+    """A space of the file's stands at its right edge."""
 
 
 class Rule(NamedTuple):

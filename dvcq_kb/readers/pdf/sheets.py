@@ -24,6 +24,8 @@ _OUTLINES = 12
 _BROKEN = 0.2
 _INVISIBLE = 3
 _SPACE = 32
+# A space touches its letter, give or take the bearing of the letter.
+_TOUCHES = 0.15
 # Within this angle a line of text is horizontal or vertical; what slants more is a watermark.
 _SLANT = math.radians(8)
 
@@ -45,6 +47,8 @@ class _Raw(NamedTuple):
     size: float
     angle: float
     spaced: bool
+    space: Box | None = None
+    """Of the file's own space drawn just before it."""
 
 
 def drawn(page: pypdfium2.PdfPage, number: int) -> Drawn:
@@ -76,6 +80,7 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Raw], bool]:
     text_page = page.get_textpage()
     invisible = seen = 0
     spaced = False
+    space: Box | None = None
     try:
         loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         x, y = ctypes.c_double(), ctypes.c_double()
@@ -89,6 +94,8 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Raw], bool]:
             text = "-" if pdfium.FPDFText_IsHyphen(text_page, index) else chr(code) if 0 < code < 0x110000 else ""
             if text.isspace():
                 spaced = True
+                if pdfium.FPDFText_GetLooseCharBox(text_page, index, loose):
+                    space = (loose.left, loose.bottom, loose.right, loose.top)
             if not text or text.isspace() or ord(text) < 32:
                 continue
             if not pdfium.FPDFText_GetLooseCharBox(text_page, index, loose):
@@ -99,8 +106,8 @@ def _characters(page: pypdfium2.PdfPage) -> tuple[list[_Raw], bool]:
             if not all(map(math.isfinite, (*box, x.value, y.value))):
                 continue
             size = pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d)
-            raws.append(_Raw(text, box, (x.value, y.value), size, math.atan2(matrix.b, matrix.a), spaced))
-            spaced = False
+            raws.append(_Raw(text, box, (x.value, y.value), size, math.atan2(matrix.b, matrix.a), spaced, space))
+            spaced, space = False, None
             if index % 16 == 0:
                 seen += 1
                 drawn_by = pdfium.FPDFText_GetTextObject(text_page, index)
@@ -124,7 +131,14 @@ def _glyphs(raws: list[_Raw], frame: Frame) -> tuple[Glyph, ...]:
             glyphs[-1] = glyphs[-1]._replace(text=glyphs[-1].text + raw.text)
             continue
         size = raw.size if raw.size > 0.5 else max(top - bottom, 1.0)
-        glyphs.append(Glyph(raw.text, left, right, frame.upright(*raw.origin)[1], size, len(glyphs), raw.spaced))
+        parted = False
+        if raw.space:
+            space_left, _, space_right, _ = frame.upright_box(raw.space)
+            parted = abs(left - space_right) < _TOUCHES * size
+            if glyphs and abs(space_left - glyphs[-1].right) < _TOUCHES * size:
+                glyphs[-1] = glyphs[-1]._replace(followed=True)
+        baseline = frame.upright(*raw.origin)[1]
+        glyphs.append(Glyph(raw.text, left, right, baseline, size, len(glyphs), raw.spaced, parted))
     if frame.quarter == 2:
         # pdfium sorts what stands on its head in an order of its own, which tells nothing of columns or spaces.
         glyphs.sort(key=lambda glyph: (-round(glyph.baseline), glyph.left))

@@ -37,7 +37,7 @@ class Lines(Report):
 def _document(checked: Checked) -> json_forms.Form:
     form: json_forms.Form = {
         "file": checked.source,
-        "findings": [json_forms.finding_form(finding) for finding in checked.findings],
+        "findings": json_forms.finding_forms(checked.analysis, checked.findings),
     }
     if checked.hidden:
         form["hidden"] = checked.hidden

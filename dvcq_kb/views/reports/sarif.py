@@ -6,7 +6,7 @@ there are none; there the section and the quoted words say where it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TextIO
@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from dvcq_kb.language import say
 from dvcq_kb.lint import RULES, Rule
-from dvcq_kb.model import Finding, Severity, Span
+from dvcq_kb.lint.corrections import agreed
+from dvcq_kb.model import Correction, Finding, Severity, Span
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import json_forms
 from dvcq_kb.views.places import line_and_column, section_name
@@ -37,7 +38,8 @@ class Sarif(Report):
 
     def show(self, checked: Checked) -> None:
         self._artifacts.append({"location": _location(checked.source)})
-        self._results += [self._result(checked, finding) for finding in checked.findings]
+        fixes = agreed(checked.analysis, checked.findings)
+        self._results += [self._result(checked, finding, fixes) for finding in checked.findings]
 
     def close(self, remarks: Sequence[Remark]) -> None:
         run: Form = {
@@ -61,7 +63,7 @@ class Sarif(Report):
             run["invocations"] = [{"executionSuccessful": True, "toolConfigurationNotifications": notices}]
         self.stream.write(json_forms.page({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}) + "\n")
 
-    def _result(self, checked: Checked, finding: Finding) -> Form:
+    def _result(self, checked: Checked, finding: Finding, fixes: Container[Correction | None]) -> Form:
         text = checked.analysis.document.text
         said = single_spaced(finding.message)
         if finding.suggestion:
@@ -85,28 +87,43 @@ class Sarif(Report):
         ]
         if related:
             result["relatedLocations"] = related
+        if finding.correction and finding.correction in fixes:
+            result["fixes"] = [self._fix(checked.source, text, finding.correction)]
         return result
 
+    def _fix(self, source: str, text: str, correction: Correction) -> Form:
+        change = {"deletedRegion": _region(text, correction.span), "insertedContent": {"text": correction.text}}
+        return {
+            "description": {"text": say(f"sửa thành “{correction.text}”", f"change to “{correction.text}”")},
+            "artifactChanges": [{"artifactLocation": self._artifact(source), "replacements": [change]}],
+        }
+
+    def _artifact(self, source: str) -> Form:
+        return {**_location(source), "index": len(self._artifacts) - 1}
+
     def _place(self, source: str, text: str, span: Span, section: str) -> Form:
-        line, column = line_and_column(text, span.start)
-        last_line, last_column = line_and_column(text, span.end)
         form: Form = {
             "physicalLocation": {
-                "artifactLocation": {**_location(source), "index": len(self._artifacts) - 1},
-                "region": {
-                    "startLine": line,
-                    "startColumn": column,
-                    "endLine": last_line,
-                    "endColumn": last_column,
-                    "charOffset": span.start,
-                    "charLength": span.end - span.start,
-                    "snippet": {"text": span.of(text)},
-                },
+                "artifactLocation": self._artifact(source),
+                "region": {**_region(text, span), "snippet": {"text": span.of(text)}},
             }
         }
         if section:
             form["logicalLocations"] = [{"fullyQualifiedName": section_name(section), "kind": "section"}]
         return form
+
+
+def _region(text: str, span: Span) -> Form:
+    line, column = line_and_column(text, span.start)
+    last_line, last_column = line_and_column(text, span.end)
+    return {
+        "startLine": line,
+        "startColumn": column,
+        "endLine": last_line,
+        "endColumn": last_column,
+        "charOffset": span.start,
+        "charLength": span.end - span.start,
+    }
 
 
 def _rule(rule: Rule) -> Form:

@@ -238,7 +238,7 @@ def picture(asked: Asked) -> Response:
 
 def _faults(_: Asked, found: Opened) -> _Tab:
     return {"anchor": lambda span: paper.anchor(found.analysis, span.start)}, lambda: {
-        "findings": [json_forms.finding_form(finding) for finding in found.findings]
+        "findings": json_forms.finding_forms(found.analysis, found.findings)
     }
 
 

@@ -43,7 +43,7 @@ def check(asked: Asked) -> Page:
             "documents": [
                 {
                     "file": sent.name,
-                    "findings": [json_forms.finding_form(finding) for finding in found.findings],
+                    "findings": json_forms.finding_forms(found.analysis, found.findings),
                     "notes": list(found.analysis.document.notes),
                 }
             ],
