@@ -111,7 +111,7 @@ _SAYS_YEAR = re.compile(r"(?:năm |/)\d{4}$")
 
 
 def written(day: datetime.date) -> str:
-    return PartialDate(day.year, day.month, day.day).vietnamese
+    return say(PartialDate(day.year, day.month, day.day).vietnamese, day.isoformat())
 
 
 def role_name(role: Role) -> str:
