@@ -19,7 +19,7 @@ import web_samples
 from docx_samples import docx, p, r
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from web_samples import CITING, PLAN
+from web_samples import CITING, DIRECTIVE, PLAN
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.readers import read_bytes
@@ -73,6 +73,7 @@ def pages(client: TestClient) -> list[str]:
         "/tim?q=dan van&nam=2025",
         "/tim?q=04/2015/NĐ-CP", plan, *(f"{plan}/{tab}" for tab in TABS), "/vien-dan", "/vien-dan?so=04/2015/NĐ-CP",
         "/vien-dan?so=12/CT-UBND", "/vien-dan?so=luat", "/vien-dan/the?so=04/2015/NĐ-CP", "/so-sanh", "/kiem-tra",
+        "/nhiem-vu", "/nhiem-vu?thang=6&nam=2024&don-vi=UBND quận", "/nhiem-vu?het-hieu-luc=1",
         "/quy-tac", "/quy-tac/DVC201", "/dang-nhap",
     ]  # fmt: skip
 
@@ -190,7 +191,7 @@ def test_a_wrong_query_is_told_with_its_place(client: TestClient) -> None:
         ("/khong-co", 404), ("/van-ban/khong-co", 404), ("/van-ban/~%FF", 404), ("/quy-tac/DVC999", 404),
         ("/vien-dan?so=987654/XX", 404), ("/tim?q=a&trang=0", 400), ("/tim?q=a&trang=x", 400),
         ("/tim?q=" + "a" * 501, 400),
-        ("/so-sanh?truoc=khong&sau=co", 404), ("/tim.csv", 400),
+        ("/so-sanh?truoc=khong&sau=co", 404), ("/tim.csv", 400), ("/nhiem-vu?thang=13", 400), ("/nhiem-vu?nam=12", 400),
     ],
 )  # fmt: skip
 def test_bad_addresses_are_told_in_vietnamese(client: TestClient, path: str, status: int) -> None:
@@ -224,6 +225,41 @@ def test_duties_with_their_deadlines_and_a_calendar(client: TestClient) -> None:
     assert "20240630" in client.get(f"{tab}.ics").text
     assert client.get(f"{tab}.csv").text.startswith("\ufefffile,document")
     assert "Không thấy việc nào" in client.get(f"{tab}?don-vi=Sở Không Có").text
+
+
+def test_the_board_shows_who_owes_what_in_which_month(client: TestClient) -> None:
+    told = client.get("/nhiem-vu.json?nam=2025").json()
+    board = {line["unit"]: line["days"] for line in told["board"]}
+    assert board["Các đơn vị"] == ["2025-03-15", "2025-06-15", "2025-09-15", "2025-11-25", "2025-12-15"]
+    page = client.get("/nhiem-vu?nam=2025").text
+    assert "Các đơn vị" in page
+    assert "T11" in page
+    assert told["duties"] == []
+
+
+def test_the_board_is_narrowed_to_a_unit_and_a_month(client: TestClient) -> None:
+    (duty,) = client.get("/nhiem-vu.json?nam=2025&thang=6&don-vi=phong noi vu").json()["duties"]
+    assert (duty["due"], duty["role"], duty["section"]) == (["2025-06-15"], "general", "II.4")
+    assert duty["document"] == ids(client)["ke-hoach-dan-van.txt"].rpartition("/")[2]
+    assert client.get("/nhiem-vu.json?nam=2025&thang=7").json()["total"] == 0
+    assert "Không có việc nào như vậy" in client.get("/nhiem-vu?nam=2025&thang=7").text
+    assert "20240630" in client.get("/nhiem-vu.ics?nam=2024&don-vi=ubnd quan").text
+    assert "20240630" not in client.get("/nhiem-vu.ics?nam=2025").text
+    assert "2025-11-25" in client.get("/nhiem-vu.csv?nam=2025&thang=11").text
+
+
+def test_the_board_marks_what_rests_on_acts_that_have_ended(client: TestClient) -> None:
+    found = client.get("/nhiem-vu.json?nam=2024&het-hieu-luc=1").json()
+    assert {each["number"] for duty in found["duties"] for each in duty["grounds_ended"]} == {"04/2015/NĐ-CP"}
+    assert found["board"][0]["months_with_ended_grounds"] == ["2024-06"]
+    assert "▲" in client.get("/nhiem-vu?nam=2024").text
+
+
+def test_the_board_follows_what_is_added(own: TestClient) -> None:
+    assert "Chưa thấy nhiệm vụ nào" in own.get("/nhiem-vu").text
+    fields = {**token(own), "van_ban": DIRECTIVE}
+    assert own.post("/kiem-tra/them", data=fields).status_code == 200
+    assert own.get("/nhiem-vu.json").json()["years"] == [2024]
 
 
 def test_pictures_are_served_as_files(client: TestClient) -> None:

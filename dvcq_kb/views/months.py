@@ -19,6 +19,8 @@ class Line:
     """A unit as it is first named."""
 
     name: str
+    named: bool = True
+    """Otherwise nobody is, and ``name`` says so."""
     days: dict[Month, list[datetime.date]] = field(default_factory=dict)
     """A day as often as something falls due on it."""
     ended: set[Month] = field(default_factory=set)
@@ -42,7 +44,7 @@ def lines(items: Iterable[Item]) -> list[Line]:
             continue
         for agent in item.duty.agents or (None,):
             name = agent.value if agent else say("(không nêu)", "(not named)")
-            line = found.setdefault(units.plain(name), Line(name))
+            line = found.setdefault(units.plain(name), Line(name, agent is not None))
             for day in item.due:
                 month = (day.year, day.month)
                 line.days.setdefault(month, []).append(day)

@@ -18,12 +18,13 @@ from dvcq_kb.outline import label
 from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms, pictures, places, tabular, tasks
 from dvcq_kb.views.web import addresses, forms, neighbours, paper, tables
+from dvcq_kb.views.web.duties import UNIT
 from dvcq_kb.views.web.library import Opened, id_of
 from dvcq_kb.views.web.pages import Asked, Page, missing
 
 TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
 _PARTS = 10_000
-_UNIT, _AGENTS = 120, 30
+_AGENTS = 30
 _CITING = 100
 """Citing documents listed; the page of the act has them all."""
 
@@ -242,7 +243,7 @@ def _faults(_: Asked, found: Opened) -> _Tab:
 
 
 def _duties(asked: Asked, found: Opened) -> _Tab:
-    unit = asked.text("don-vi", _UNIT)
+    unit = asked.text("don-vi", UNIT)
     items = _items(found, unit)
     agents = Counter(part.value for item in _items(found, "") for part in item.duty.agents)
     return {
@@ -266,12 +267,12 @@ def _wanted(unit: str) -> tasks.Wanted:
 
 def duty_sheet(asked: Asked) -> Response:
     """The table of duties, for Excel."""
-    return tables.table(_items(opened(asked), asked.text("don-vi", _UNIT)))
+    return tables.table(_items(opened(asked), asked.text("don-vi", UNIT)))
 
 
 def diary(asked: Asked) -> Response:
     """The deadlines, for a calendar."""
-    found, unit = opened(asked), asked.text("don-vi", _UNIT)
+    found, unit = opened(asked), asked.text("don-vi", UNIT)
     return tables.calendar(_items(found, unit), _wanted(unit), [sheet(found.analysis)])
 
 

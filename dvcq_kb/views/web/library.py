@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dvcq_kb.agenda import CACHE
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
 from dvcq_kb.lint import lint
@@ -167,7 +168,12 @@ class Library:
         if not folder.is_dir():
             return int(time.time() // 60)
         # SQLite touches the file of its shared memory when it reads, too.
-        files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith("-shm"))
+        # The cache of duties is filled by reading.
+        files = (
+            path
+            for path in folder.iterdir()
+            if path.is_file() and not path.name.endswith("-shm") and not path.name.startswith(CACHE)
+        )
         return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
     def held(self, instrument: Instrument) -> tuple[StoredDocument, ...]:
