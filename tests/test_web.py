@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -17,6 +18,7 @@ import pytest
 pytest.importorskip("starlette", reason="the extra [web] is not installed")
 
 import web_samples
+from click.testing import CliRunner
 from docx_samples import docx, p, r
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -26,6 +28,7 @@ from dvcq_kb import analyse, lint, read_text
 from dvcq_kb.errors import UsageError
 from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
+from dvcq_kb.views.cli import dvcq
 from dvcq_kb.views.web import Service, make_app, passwords
 from dvcq_kb.views.web.guard import HEADERS
 from dvcq_kb.views.web.library import address, id_of
@@ -190,6 +193,42 @@ def test_dates_as_written_are_counted(client: TestClient) -> None:
     assert {each["date"] for each in told["dates"]} == {"2015-01-09", "2021-01-09"}
     assert told["documents"] == 3
     assert "Các nơi viện dẫn ghi ngày khác nhau" in client.get("/vien-dan?so=04/2015/NĐ-CP").text
+
+
+def test_the_page_of_an_act_says_what_the_terminal_says(client: TestClient, location: str) -> None:
+    told = client.get("/vien-dan.json?so=12/CT-UBND").json()
+
+    def printed(*command: str) -> dict[str, Any]:
+        arguments = [*command, "12/CT-UBND", "--kb", location, "--format", "json"]
+        return dict(json.loads(CliRunner().invoke(dvcq, arguments).stdout))
+
+    (act,) = printed("instrument")["instruments"]
+    assert told["relations"] == act["relations"]
+    assert {relation["kind"] for relation in told["relations"]} >= {"implements"}
+    assert told["impact"] == printed("graph", "impact")
+    page = client.get("/vien-dan?so=12/CT-UBND").text
+    assert "Đối với văn bản này:" in page
+    assert "2 mục của 1 văn bản: 2 viện dẫn trực tiếp" in page
+
+
+def test_what_rests_on_an_act_through_another_is_listed(tmp_path: Path) -> None:
+    decree = "Căn cứ Luật Đất đai số 31/2024/QH15 ngày 18/01/2024 của Quốc hội;"
+    detailing = (
+        "CHÍNH PHỦ\n\nSố: 102/2024/NĐ-CP\n\nHà Nội, ngày 30 tháng 7 năm 2024\n\nNGHỊ ĐỊNH\n"
+        f"Quy định chi tiết thi hành một số điều của Luật Đất đai\n\n{decree}\n\nĐiều 1. Phạm vi điều chỉnh\n\n"
+        "Nghị định này quy định chi tiết thi hành một số điều của Luật Đất đai số 31/2024/QH15.\n"
+    )
+    resting = CITING.replace("04/2015/NĐ-CP ngày 09/01/2021", "102/2024/NĐ-CP ngày 30/7/2024")
+    location = str(tmp_path / "index")
+    with open_kb(location) as kb:
+        for source, text in (("nd.txt", detailing), ("kh.txt", resting)):
+            kb.add(analyse(read_text(text, source)))
+    own = web_samples.client(web_samples.app(location))
+    impact = own.get("/vien-dan.json?so=31/2024/QH15").json()["impact"]
+    assert [place["source"] for place in impact["places"] if len(place["chain"]) > 1] == ["kh.txt"]
+    page = own.get("/vien-dan?so=31/2024/QH15").text
+    assert "Khi văn bản này thay đổi" in page
+    assert "102/2024/NĐ-CP" in page
 
 
 def test_facets_narrow_and_are_taken_back(client: TestClient) -> None:
