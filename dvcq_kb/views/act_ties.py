@@ -64,6 +64,10 @@ def closing(told: Impact) -> str:
     """How much rests on the act."""
     documents = len({place.document_id for place in told.places})
     direct = sum(len(place.chain) == 1 for place in told.places)
+    if not told.through:
+        return say(
+            f"{direct} mục của {documents} văn bản viện dẫn trực tiếp", f"{direct} sections of {documents} documents"
+        )
     return say(
         f"{len(told.places)} mục của {documents} văn bản: {direct} viện dẫn trực tiếp, "
         f"{len(told.places) - direct} qua {len(told.through)} văn bản khác",

@@ -121,7 +121,7 @@ def duties(
                     terminal.write(session, stream, screen.by_day(items))
                 elif items:
                     terminal.write(session, stream, *screen.listing(items))
-    _tell(session, found, items, unit, form)
+    _tell(session, found, items, wanted, form)
     return inputs.code()
 
 
@@ -201,11 +201,15 @@ def _binary(
         sys.stdout.buffer.write(data)
 
 
-def _tell(session: Session, found: list[Sheet], items: list[Item], unit: str, form: str) -> None:
+def _tell(session: Session, found: list[Sheet], items: list[Item], wanted: Wanted, form: str) -> None:
     if not items:
-        of = say(f" của “{unit}”", f" of '{unit}'") if unit else ""
+        due = say(" đến hạn trong thời gian đó", " due in that time") if wanted.first else ""
+        of = say(f" của “{wanted.unit}”", f" of '{wanted.unit}'") if wanted.unit else ""
         session.note(
-            say(f"Không thấy việc nào{of} trong {len(found)} văn bản.", f"No duties{of} in {len(found)} documents.")
+            say(
+                f"Không thấy việc nào{of}{due} trong {len(found)} văn bản.",
+                f"No duties{of}{due} in {len(found)} documents.",
+            )
         )
         return
     undated = sum(not item.due for item in items)
