@@ -60,7 +60,7 @@ def test_example_prints_what_the_readme_shows(command: str, project: Path, reque
 
 
 def test_python_example_runs(project: Path) -> None:
-    code = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    code = re.search(r"```python\n(from dvcq_kb import analyse.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     assert code
     assert _run(["-c", code[1]], project).splitlines()[0] == "38 Ủy ban nhân dân quận Ba Đình"
 
