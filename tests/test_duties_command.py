@@ -183,6 +183,36 @@ def test_calendar_is_updated_not_doubled(plan: Path, tmp_path: Path) -> None:
     assert moved["DTSTART"].dt == date(2025, 6, 18)
 
 
+def test_another_units_events_in_the_same_calendar_stay(plan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "han.ics"
+
+    def export(unit: str) -> dict[str, str]:
+        run(str(plan), "--unit", unit, "--own", "--format", "ics", "-o", str(path))
+        return {str(event["SUMMARY"])[:20]: str(event.get("STATUS", "")) for event in _all(path)}
+
+    assert list(export("phong noi vu").values()) == ["", ""]
+    assert list(export("ubnd cac phuong").values()) == ["", "", ""]
+    plan.write_text(PLAN_2025.replace("Báo cáo UBND quận trước ngày 16/6/2025.", "Lập sổ theo dõi."), encoding="utf-8")
+    assert sorted(export("ubnd cac phuong").values()) == ["", "", ""]
+    after = export("Phòng Nội vụ")
+    assert sorted(after.values()) == ["", "", "CANCELLED"]
+    assert after["Phòng Nội vụ: Báo cá"] == "CANCELLED"
+
+
+def test_an_event_that_two_units_share_is_cancelled_when_neither_has_it(plan: Path, tmp_path: Path) -> None:
+    path = tmp_path / "han.ics"
+
+    def export(unit: str) -> list[str]:
+        run(str(plan), "--unit", unit, "--format", "ics", "-o", str(path))
+        return sorted(str(event.get("STATUS", "")) for event in _all(path) if "rà soát" in str(event["SUMMARY"]))
+
+    assert export("phong noi vu") == [""]
+    assert export("phong tu phap") == [""]
+    plan.write_text(PLAN_2025.replace("rà soát, xong trước 30/6", "rà soát"), encoding="utf-8")
+    assert export("phong noi vu") == [""]
+    assert export("phong tu phap") == ["CANCELLED"]
+
+
 def test_a_recurrence_is_one_event_with_a_rule(tmp_path: Path) -> None:
     path = tmp_path / "han.ics"
     run(str(PLAN), "--format", "ics", "-o", str(path))

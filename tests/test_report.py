@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import PLAN
 
+from dvcq_kb.duties import duties
 from dvcq_kb.lint import lint
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import programs, read, read_text
@@ -56,17 +57,37 @@ def test_what_has_ended_is_told_with_its_replacement() -> None:
     assert (group.ended, group.unknown) == (1, 0)
 
 
-def test_deadlines_come_in_the_order_of_their_days() -> None:
-    assert [(due.day.iso, due.place) for due in draft().dues] == [("2024-06-30", "mục I.2"), ("2024-11-15", "mục I.1")]
-    assert draft().dues[0].words == "Các phòng chuyên môn hoàn thành việc rà soát chậm nhất ngày 30/6/2024"
+def test_deadlines_come_in_the_order_of_their_days_with_who_owes_them() -> None:
+    assert [(due.when, due.who, due.place) for due in draft().dues] == [
+        ("30/6/2024", "Các phòng chuyên môn", "mục I.2"),
+        ("15/11/2024", "Phòng Nội vụ", "mục I.1"),
+    ]
+    assert draft().dues[0].what == "hoàn thành việc rà soát chậm nhất ngày 30/6/2024"
+
+
+def test_the_reporting_duties_of_the_plan_are_told() -> None:
+    analysis = analyse(read(PLAN))
+    made = summary(analysis, ())
+    assert [(due.when, due.who, due.place) for due in made.dues] == [
+        ("≈ 15/3, 15/6, 15/9, 15/12/2025; 25/11/2025", "Các đơn vị", "mục II.4"),
+    ]
+    assert f"Ngoài ra có {made.undated} việc không ghi ngày." in markdown(made)
+    assert made.undated == len(duties(analysis)) - 1
+
+
+def test_a_monthly_deadline_is_not_told_day_by_day() -> None:
+    text = DRAFT.replace("chậm nhất ngày 30/6/2024", "chậm nhất ngày 20 hằng tháng")
+    made = summary(analyse(read_text(text, "so-hoa.txt")), ())
+    assert made.dues[0].when == "20/3, 20/4/2024 … 20/12/2024"
 
 
 def test_the_plan_is_not_called_right_nor_its_hints_faults() -> None:
     analysis = analyse(read(PLAN))
-    made = summary(analysis, lint(analysis))
+    findings = lint(analysis)
+    made = summary(analysis, findings)
     assert made.verdict == "Có 3 chỗ mâu thuẫn cần sửa trước khi ký; 3 chỗ cần xem lại."
     assert len(made.faults) == 6
-    assert made.hints == 10
+    assert made.hints == len(findings) - 6
 
 
 def test_a_clean_document_is_said_to_show_no_contradiction() -> None:

@@ -119,6 +119,13 @@ def test_a_damaged_file_is_refused_and_leaves_nothing(exported: Path, tmp_path: 
     transfer.receive(exported, tmp_path / "new")
 
 
+def test_a_file_that_is_not_there_leaves_nothing(tmp_path: Path) -> None:
+    made = run("import", tmp_path / "khong-co.dvcq", "--kb", tmp_path / "kho")
+    assert made.exit_code == 2
+    assert "không có tệp hay thư mục này" in made.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"PK\x03\x04", gzip.compress(b'{"schema": "dvcq/base/99"}\n'), gzip.compress(b'{"a": 1}\n')],

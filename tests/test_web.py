@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
@@ -16,13 +18,17 @@ import pytest
 pytest.importorskip("starlette", reason="the extra [web] is not installed")
 
 import web_samples
+from click.testing import CliRunner
 from docx_samples import docx, p, r
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from web_samples import CITING, PLAN
+from web_samples import CITING, DIRECTIVE, PLAN
 
+from dvcq_kb import analyse, lint, read_text
 from dvcq_kb.errors import UsageError
+from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
+from dvcq_kb.views.cli import dvcq
 from dvcq_kb.views.web import Service, make_app, passwords
 from dvcq_kb.views.web.guard import HEADERS
 from dvcq_kb.views.web.library import address, id_of
@@ -73,6 +79,7 @@ def pages(client: TestClient) -> list[str]:
         "/tim?q=dan van&nam=2025",
         "/tim?q=04/2015/NĐ-CP", plan, *(f"{plan}/{tab}" for tab in TABS), "/vien-dan", "/vien-dan?so=04/2015/NĐ-CP",
         "/vien-dan?so=12/CT-UBND", "/vien-dan?so=luat", "/vien-dan/the?so=04/2015/NĐ-CP", "/so-sanh", "/kiem-tra",
+        "/nhiem-vu", "/nhiem-vu?thang=6&nam=2024&don-vi=UBND quận", "/nhiem-vu?het-hieu-luc=1",
         "/quy-tac", "/quy-tac/DVC201", "/dang-nhap",
     ]  # fmt: skip
 
@@ -137,6 +144,29 @@ def test_faults_stand_beside_the_line_they_are_in(client: TestClient) -> None:
     assert len(numbers) == text.count('class="note ')
 
 
+def test_a_document_of_500_pages_is_read_in_parts_and_every_jump_lands(tmp_path: Path) -> None:
+    analysis = analyse(read_text(web_samples.long_document(), "dai.txt"))
+    location = str(tmp_path / "index")
+    with open_kb(location) as kb:
+        kb.add(analysis, lint(analysis))
+    own = web_samples.client(web_samples.app(location))
+    (url,) = ids(own).values()
+    pages: dict[str, str] = {url: own.get(url).text}
+    parts = int(re.search(r"Trang 1 / (\d+)", pages[url])[1])  # type: ignore[index]
+    assert parts >= 10
+    before = time.process_time()
+    for part in range(1, parts + 1):
+        pages[f"{url}?phan={part}"] = own.get(f"{url}?phan={part}").text
+    # 0.04 s each on a quiet core; much more would mean that every part pays for the whole.
+    assert (time.process_time() - before) / parts < 0.2
+    middle = pages[f"{url}?phan=5"]
+    jumps = re.findall(r'href="([^"]*)#(d\d+)"', middle + own.get(f"{url}/loi").text)
+    assert {path for path, _ in jumps} >= {"", f"{url}?phan=1", f"{url}?phan={parts}"}
+    assert len(jumps) > 200
+    for path, anchor in jumps:
+        assert f'id="{anchor}"' in (pages[path] if path else middle), (path, anchor)
+
+
 def test_text_of_the_page_is_the_text_of_the_document(client: TestClient) -> None:
     page = client.get(ids(client)["ke-hoach-45.txt"]).text
     article = page[page.index("<article") : page.index("</article>")]
@@ -165,6 +195,42 @@ def test_dates_as_written_are_counted(client: TestClient) -> None:
     assert "Các nơi viện dẫn ghi ngày khác nhau" in client.get("/vien-dan?so=04/2015/NĐ-CP").text
 
 
+def test_the_page_of_an_act_says_what_the_terminal_says(client: TestClient, location: str) -> None:
+    told = client.get("/vien-dan.json?so=12/CT-UBND").json()
+
+    def printed(*command: str) -> dict[str, Any]:
+        arguments = [*command, "12/CT-UBND", "--kb", location, "--format", "json"]
+        return dict(json.loads(CliRunner().invoke(dvcq, arguments).stdout))
+
+    (act,) = printed("instrument")["instruments"]
+    assert told["relations"] == act["relations"]
+    assert {relation["kind"] for relation in told["relations"]} >= {"implements"}
+    assert told["impact"] == printed("graph", "impact")
+    page = client.get("/vien-dan?so=12/CT-UBND").text
+    assert "Đối với văn bản này:" in page
+    assert "2 mục của 1 văn bản viện dẫn trực tiếp" in page
+
+
+def test_what_rests_on_an_act_through_another_is_listed(tmp_path: Path) -> None:
+    decree = "Căn cứ Luật Đất đai số 31/2024/QH15 ngày 18/01/2024 của Quốc hội;"
+    detailing = (
+        "CHÍNH PHỦ\n\nSố: 102/2024/NĐ-CP\n\nHà Nội, ngày 30 tháng 7 năm 2024\n\nNGHỊ ĐỊNH\n"
+        f"Quy định chi tiết thi hành một số điều của Luật Đất đai\n\n{decree}\n\nĐiều 1. Phạm vi điều chỉnh\n\n"
+        "Nghị định này quy định chi tiết thi hành một số điều của Luật Đất đai số 31/2024/QH15.\n"
+    )
+    resting = CITING.replace("04/2015/NĐ-CP ngày 09/01/2021", "102/2024/NĐ-CP ngày 30/7/2024")
+    location = str(tmp_path / "index")
+    with open_kb(location) as kb:
+        for source, text in (("nd.txt", detailing), ("kh.txt", resting)):
+            kb.add(analyse(read_text(text, source)))
+    own = web_samples.client(web_samples.app(location))
+    impact = own.get("/vien-dan.json?so=31/2024/QH15").json()["impact"]
+    assert [place["source"] for place in impact["places"] if len(place["chain"]) > 1] == ["kh.txt"]
+    page = own.get("/vien-dan?so=31/2024/QH15").text
+    assert "Khi văn bản này thay đổi" in page
+    assert "102/2024/NĐ-CP" in page
+
+
 def test_facets_narrow_and_are_taken_back(client: TestClient) -> None:
     all_ = client.get("/tim.json?q=cải cách hành chính").json()
     types = next(facet for facet in all_["facets"] if facet["field"] == "loai")["values"]
@@ -190,7 +256,7 @@ def test_a_wrong_query_is_told_with_its_place(client: TestClient) -> None:
         ("/khong-co", 404), ("/van-ban/khong-co", 404), ("/van-ban/~%FF", 404), ("/quy-tac/DVC999", 404),
         ("/vien-dan?so=987654/XX", 404), ("/tim?q=a&trang=0", 400), ("/tim?q=a&trang=x", 400),
         ("/tim?q=" + "a" * 501, 400),
-        ("/so-sanh?truoc=khong&sau=co", 404), ("/tim.csv", 400),
+        ("/so-sanh?truoc=khong&sau=co", 404), ("/tim.csv", 400), ("/nhiem-vu?thang=13", 400), ("/nhiem-vu?nam=12", 400),
     ],
 )  # fmt: skip
 def test_bad_addresses_are_told_in_vietnamese(client: TestClient, path: str, status: int) -> None:
@@ -224,6 +290,41 @@ def test_duties_with_their_deadlines_and_a_calendar(client: TestClient) -> None:
     assert "20240630" in client.get(f"{tab}.ics").text
     assert client.get(f"{tab}.csv").text.startswith("\ufefffile,document")
     assert "Không thấy việc nào" in client.get(f"{tab}?don-vi=Sở Không Có").text
+
+
+def test_the_board_shows_who_owes_what_in_which_month(client: TestClient) -> None:
+    told = client.get("/nhiem-vu.json?nam=2025").json()
+    board = {line["unit"]: line["days"] for line in told["board"]}
+    assert board["Các đơn vị"] == ["2025-03-15", "2025-06-15", "2025-09-15", "2025-11-25", "2025-12-15"]
+    page = client.get("/nhiem-vu?nam=2025").text
+    assert "Các đơn vị" in page
+    assert "T11" in page
+    assert told["duties"] == []
+
+
+def test_the_board_is_narrowed_to_a_unit_and_a_month(client: TestClient) -> None:
+    (duty,) = client.get("/nhiem-vu.json?nam=2025&thang=6&don-vi=phong noi vu").json()["duties"]
+    assert (duty["due"], duty["role"], duty["section"]) == (["2025-06-15"], "general", "II.4")
+    assert duty["document"] == ids(client)["ke-hoach-dan-van.txt"].rpartition("/")[2]
+    assert client.get("/nhiem-vu.json?nam=2025&thang=7").json()["total"] == 0
+    assert "Không có việc nào như vậy" in client.get("/nhiem-vu?nam=2025&thang=7").text
+    assert "20240630" in client.get("/nhiem-vu.ics?nam=2024&don-vi=ubnd quan").text
+    assert "20240630" not in client.get("/nhiem-vu.ics?nam=2025").text
+    assert "2025-11-25" in client.get("/nhiem-vu.csv?nam=2025&thang=11").text
+
+
+def test_the_board_marks_what_rests_on_acts_that_have_ended(client: TestClient) -> None:
+    found = client.get("/nhiem-vu.json?nam=2024&het-hieu-luc=1").json()
+    assert {each["number"] for duty in found["duties"] for each in duty["grounds_ended"]} == {"04/2015/NĐ-CP"}
+    assert found["board"][0]["months_with_ended_grounds"] == ["2024-06"]
+    assert "▲" in client.get("/nhiem-vu?nam=2024").text
+
+
+def test_the_board_follows_what_is_added(own: TestClient) -> None:
+    assert "Chưa thấy nhiệm vụ nào" in own.get("/nhiem-vu").text
+    fields = {**token(own), "van_ban": DIRECTIVE}
+    assert own.post("/kiem-tra/them", data=fields).status_code == 200
+    assert own.get("/nhiem-vu.json").json()["years"] == [2024]
 
 
 def test_pictures_are_served_as_files(client: TestClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import socket
 import threading
 import time
@@ -96,3 +98,17 @@ def client(app: Starlette, host: str = "127.0.0.1") -> TestClient:
 
 def app(location: str, **wanted: object) -> Starlette:
     return make_app(Service(location, **wanted))  # type: ignore[arg-type]
+
+
+def long_document(size: int = 1_250_000) -> str:
+    """About 500 pages: the paragraphs of the plan, shuffled under headings of their own."""
+    paragraphs = [line for line in PLAN.read_text(encoding="utf-8").split("\n") if line.strip()]
+    frame, body = paragraphs[:8], [re.sub(r"^(?:[IVX]+|\d+)\. ", "", line) for line in paragraphs[8:]]
+    shuffle = random.Random(7).shuffle
+    made, total, number = [*frame, "I. NỘI DUNG"], 0, 0
+    while total < size:
+        number += 1
+        shuffle(body)
+        made += [f"{number}. Công tác đợt {number}", *body]
+        total += sum(map(len, body))
+    return "\n\n".join(made)

@@ -75,6 +75,7 @@ def receive(file: Path, folder: Path, progress: Progress | None = None) -> int:
         How many documents there are.
 
     Raises:
+        OSError: the file cannot be opened.
         KnowledgeError: there is a knowledge base already, or the folder cannot be written;
             `KnowledgeDamaged` if the file is not what `write` wrote.
     """
@@ -87,6 +88,8 @@ def receive(file: Path, folder: Path, progress: Progress | None = None) -> int:
                 f"{folder}: there is a knowledge base already; choose another place: dvcq import FILE --kb NEW_FOLDER",
             )
         )
+    # A file that is not there leaves no empty folder behind.
+    file.open("rb").close()
     files.prepare(folder, create=True)
     lock = files.WriterLock(folder)
     lock.acquire(files.WAIT)

@@ -8,13 +8,13 @@ from itertools import groupby
 
 import click
 
-from dvcq_kb import graph
 from dvcq_kb.knowledge.standing import differing_dates, differing_issuers, known_act, may_mean
 from dvcq_kb.language import say
 from dvcq_kb.model import CitedInstrument, Instrument, Mention, PartialDate, Span, StatedRelation
 from dvcq_kb.registry import Known, Registry
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import known_acts
+from dvcq_kb.views.act_ties import ties, ties_head
 from dvcq_kb.views.excerpt import clip, highlighted, wrap
 from dvcq_kb.views.places import act, section_name, written
 from dvcq_kb.views.session import plain_signs, printable
@@ -123,28 +123,19 @@ def standing(known: Known, today: datetime.date) -> str:
 
 def _relations(stated: Sequence[StatedRelation], columns: int, limit: int) -> Iterator[str]:
     for outgoing in (True, False):
-        grouped: dict[tuple[str, str], list[StatedRelation]] = {}
-        for relation in stated:
-            if relation.outgoing is outgoing:
-                other = relation.target if outgoing else relation.source
-                grouped.setdefault((graph.relation_words(relation.kind), graph.name(other)), []).append(relation)
-        if not grouped:
+        found = ties(stated, outgoing=outgoing)
+        if not found:
             continue
         yield ""
-        yield "  " + (
-            say("Văn bản này:", "This act:") if outgoing else say("Đối với văn bản này:", "What others do with it:")
-        )
-        most = sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0]))
-        for (kind, name), places in most[: limit or None]:
-            first = places[0]
-            # The words come before the act they bear on, after the act that does it.
-            line = f"{kind} {name}" if outgoing else f"{name} — {kind}"
+        yield f"  {ties_head(outgoing=outgoing)}"
+        for tie in found[: limit or None]:
+            first, further = tie.places[0], len(tie.places) - 1
             section = f", {section_name(first.section)}" if first.section else ""
-            yield f"    {clip(line, columns - 4)}"
-            more = say(f" và {len(places) - 1} chỗ khác", f" and {len(places) - 1} more") if len(places) > 1 else ""
+            yield f"    {clip(str(tie), columns - 4)}"
+            more = say(f" và {further} chỗ khác", f" and {further} more") if further else ""
             yield click.style(f"      {printable(first.file)}{printable(section)}{more}", dim=True)
-        if limit and len(most) > limit:
-            yield f"    {_more(len(most) - limit)}"
+        if limit and len(found) > limit:
+            yield f"    {_more(len(found) - limit)}"
 
 
 def _more(left: int) -> str:

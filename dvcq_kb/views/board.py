@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,7 +12,7 @@ from rich.text import Text
 
 from dvcq_kb.duties import units
 from dvcq_kb.language import say
-from dvcq_kb.views import tasks
+from dvcq_kb.views import months, tasks
 from dvcq_kb.views.session import plain_signs, printable
 from dvcq_kb.views.tasks import Item
 
@@ -93,31 +91,16 @@ def _when(item: Item) -> Text:
     )
 
 
-def board(items: Sequence[Item], months: Sequence[tuple[int, int]]) -> Table:
+def board(items: Sequence[Item], shown: Sequence[months.Month]) -> Table:
     """A row for each unit as named, a column for each month, in the cell the days; ``×2`` where two fall on one day."""
-    cells: dict[str, dict[tuple[int, int], list[datetime.date]]] = defaultdict(lambda: defaultdict(list))
-    called: dict[str, str] = {}
-    for item in items:
-        for agent in item.duty.agents or (None,):
-            name = agent.value if agent else say("(không nêu)", "(not named)")
-            key = units.plain(name)
-            called.setdefault(key, name)
-            for day in item.due:
-                cells[key][day.year, day.month].append(day)
     table = Table(
         box=box.ASCII if plain_signs() else box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), header_style="bold",
         row_styles=["", "dim"] if not plain_signs() else None,
     )  # fmt: skip
     table.add_column(say("Đơn vị", "Unit"), ratio=1, min_width=18)
-    years = {year for year, _ in months}
-    for year, number in months:
-        table.add_column(f"{number}/{year}" if len(years) > 1 else f"T{number}", justify="right", overflow="fold")
-    for key in sorted(cells, key=lambda key: (min(min(days) for days in cells[key].values()), key)):
-        table.add_row(printable(called[key]), *(_days(cells[key].get(month, [])) for month in months))
-    return table
-
-
-def _days(days: Sequence[datetime.date]) -> str:
-    counted = {day.day: days.count(day) for day in sorted(days)}
+    for head in months.heads(shown).values():
+        table.add_column(head, justify="right", overflow="fold")
     times = "x" if plain_signs() else "×"
-    return " ".join(f"{day}{times}{count}" if count > 1 else str(day) for day, count in counted.items())
+    for line in months.lines(items):
+        table.add_row(printable(line.name), *(line.told(month, times) for month in shown))
+    return table

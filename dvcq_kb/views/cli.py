@@ -187,6 +187,16 @@ def _reason(error: OSError) -> str:
             return say("ổ đĩa đầy; hãy giải phóng dung lượng rồi chạy lại", "the disk is full; free some space")
         case errno.EACCES | errno.EPERM | errno.EROFS:
             return say("không có quyền ghi; hãy chọn nơi khác", "permission denied; choose another place")
+        case errno.ENOENT:
+            return say(
+                "không có tệp hay thư mục này; hãy kiểm tra lại đường dẫn", "no such file or folder; check the path"
+            )
+        case errno.EISDIR:
+            return say("đây là thư mục, không phải tệp; hãy nêu tên một tệp", "this is a folder; name a file")
+        case errno.ENOTDIR | errno.EEXIST:
+            return say(
+                "trên đường dẫn có tệp trùng tên thư mục; hãy chọn nơi khác", "a file is in the way; choose another"
+            )
     return error.strerror or str(error)
 
 

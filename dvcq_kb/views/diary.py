@@ -9,31 +9,69 @@ import datetime
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from icalendar import Alarm, Calendar, Event, vRecur
 
+from dvcq_kb.agenda import Sheet
+from dvcq_kb.duties import units
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
 from dvcq_kb.model import Deadline, DeadlineKind
 from dvcq_kb.text import fold, slug
 from dvcq_kb.views import tasks
-from dvcq_kb.views.tasks import Item
+from dvcq_kb.views.tasks import Item, Wanted
 
 _REMIND = datetime.timedelta(days=-3)
 _SUMMARY = 140
 # What an event says; the rest is when it was said.
 _CONTENT = ("SUMMARY", "DESCRIPTION", "DTSTART", "DTEND", "RRULE", "STATUS")
+_ASKED = "X-DVCQ-ASKED"
+"""Of an event, once for each export that told it; one that no export tells any more is cancelled."""
+_BASE = "base"
 
 
-def page(items: Sequence[Item], before: Path | None = None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What an export asks for: two that ask for different things leave each other's events alone."""
+
+    condition: str
+    """Unit, term and the like; empty where everything is wanted."""
+    documents: frozenset[str] = frozenset({_BASE})
+    """Those it looks into."""
+
+    def of(self, item: Item) -> str:
+        return self._name(_BASE if _BASE in self.documents else _document(item.sheet))
+
+    def names(self) -> frozenset[str]:
+        return frozenset(map(self._name, self.documents))
+
+    def _name(self, document: str) -> str:
+        return " ".join(part for part in (self.condition, f"in:{document}") if part)
+
+
+def selection(wanted: Wanted, sheets: Iterable[Sheet] | None) -> Selection:
+    """That of an export from the documents given; ``None``: of the whole knowledge base."""
+    parts = [
+        f"unit:{slug(units.plain(wanted.unit))}" if wanted.unit else "",
+        "own" if wanted.by_name else "",
+        "ended" if wanted.only_ended else "",
+        f"from:{wanted.first} to:{wanted.last}" if wanted.first else "",
+    ]
+    condition = " ".join(part for part in parts if part)
+    return Selection(condition) if sheets is None else Selection(condition, frozenset(map(_document, sheets)))
+
+
+def page(items: Sequence[Item], asked: Selection, before: Path | None = None) -> bytes:
     """The calendar.
 
     Args:
         items: what is to be done; duties without a day are left out.
+        asked: what they are a selection of.
         before: the file it will replace, if there is one. Events of it that changed get the next SEQUENCE, those
-            that are no more are cancelled, the others stay as they are.
+            that this selection told and tells no more are cancelled, the others stay as they are.
 
     Raises:
         UsageError: that file is no calendar.
@@ -46,13 +84,32 @@ def page(items: Sequence[Item], before: Path | None = None) -> bytes:
     calendar.add("x-wr-calname", say("Nhiệm vụ, thời hạn", "Duties and deadlines"))
     stamp = _now()
     told: set[str] = set()
-    for event in _events(items):
-        told.add(str(event["UID"]))
-        calendar.add_component(_continued(event, earlier.get(str(event["UID"])), stamp))
+    covered = asked.names()
+    for item, event in _events(items):
+        uid = str(event["UID"])
+        told.add(uid)
+        old = earlier.get(uid)
+        others = _askers(old) - covered if old is not None else frozenset()
+        calendar.add_component(_asked_for(_continued(event, old, stamp), others | {asked.of(item)}))
     for uid, old in earlier.items():
         if uid not in told:
-            calendar.add_component(_cancelled(old, stamp))
+            askers = _askers(old)
+            # One of an earlier version of the program bears none.
+            kept = askers and not askers <= covered
+            calendar.add_component(_asked_for(old if kept else _cancelled(old, stamp), askers - covered))
     return bytes(calendar.to_ical())
+
+
+def _askers(event: Event) -> frozenset[str]:
+    found = event.get(_ASKED, [])
+    return frozenset(map(str, found if isinstance(found, list) else [found]))
+
+
+def _asked_for(event: Event, askers: Iterable[str]) -> Event:
+    event.pop(_ASKED, None)
+    for name in sorted(askers):
+        event.add(_ASKED, name)
+    return event
 
 
 def _earlier(path: Path | None) -> dict[str, Event]:
@@ -70,7 +127,7 @@ def _earlier(path: Path | None) -> dict[str, Event]:
         ) from error
 
 
-def _events(items: Sequence[Item]) -> Iterator[Event]:
+def _events(items: Sequence[Item]) -> Iterator[tuple[Item, Event]]:
     seen: dict[str, int] = {}
     for item in items:
         for deadline in item.duty.deadlines:
@@ -78,7 +135,7 @@ def _events(items: Sequence[Item]) -> Iterator[Event]:
                 continue
             identity = _identity(item)
             seen[identity] = seen.get(identity, 0) + 1
-            yield _event(item, deadline, f"{identity}-{seen[identity]}@dvcq-kb")
+            yield item, _event(item, deadline, f"{identity}-{seen[identity]}@dvcq-kb")
 
 
 def _identity(item: Item) -> str:
@@ -87,9 +144,12 @@ def _identity(item: Item) -> str:
     for deadline in item.duty.deadlines:
         words = words.replace(deadline.words, " ")
     task = re.sub(r"[\W\d_]+", " ", fold(words)).strip()
-    document = slug(item.sheet.number or item.sheet.title)
-    told = "\x1f".join([document, slug(tasks.names(item.duty.agents)), task])
+    told = "\x1f".join([_document(item.sheet), slug(tasks.names(item.duty.agents)), task])
     return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _document(sheet: Sheet) -> str:
+    return slug(sheet.number or sheet.title)
 
 
 def _event(item: Item, deadline: Deadline, uid: str) -> Event:

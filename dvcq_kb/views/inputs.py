@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
@@ -101,8 +101,12 @@ class Inputs:
         analysis = self.analysis(source)
         if analysis is None:
             return None
+        return self.attempt(source, lambda: (analysis, lint(analysis, select=select, ignore=ignore)))
+
+    def attempt(self, source: str, work: Callable[[], T]) -> T | None:
+        """What comes of the work; ``None`` once it is said that the program failed on this document."""
         try:
-            return analysis, lint(analysis, select=select, ignore=ignore)
+            return work()
         except DvcqError:
             raise
         except Exception as error:

@@ -17,14 +17,22 @@ class Opened:
     """Findings that dvcq-ignore.toml, or a resolved comment, keeps out of sight."""
 
 
-def open_one(inputs: Inputs, source: str) -> Opened | None:
-    """The document; ``None`` once it is said why it cannot be read."""
+def examined(analysis: Analysis) -> Opened:
+    """The document with its findings.
+
+    Raises:
+        UsageError: the settings or the suppressions are wrong.
+    """
+    from dvcq_kb.lint import lint
     from dvcq_kb.views.suppressions import Suppressions
 
-    select, ignore = settings.rules(settings.find(source), (), ())
-    examined = inputs.examine(source, select, ignore)
-    if examined is None:
-        return None
-    analysis, found = examined
+    select, ignore = settings.rules(settings.find(analysis.document.source), (), ())
+    found = lint(analysis, select=select, ignore=ignore)
     shown, _ = Suppressions().sift(analysis, found)
     return Opened(analysis, shown, len(found) - len(shown))
+
+
+def open_one(inputs: Inputs, source: str) -> Opened | None:
+    """The document; ``None`` once it is said why it cannot be read."""
+    analysis = inputs.analysis(source)
+    return None if analysis is None else inputs.attempt(source, lambda: examined(analysis))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dvcq_kb import registry
 from dvcq_kb.agenda import Sheet, Task
@@ -73,6 +73,19 @@ def _item(sheet: Sheet, task: Task, wanted: Wanted) -> Item | None:
     return Item(sheet, task, role, due, ended)
 
 
+def narrowed(found: Iterable[Item], wanted: Wanted) -> Iterator[Item]:
+    """Of what was found for a longer term, without a unit, what a narrower question wants."""
+    for item in found:
+        role = units.role(item.duty, wanted.unit)
+        if role is None or (wanted.by_name and role is Role.GENERAL) or (wanted.only_ended and not item.ended):
+            continue
+        due = tuple(
+            day for day in item.due if wanted.first is None or wanted.last is None or wanted.first <= day <= wanted.last
+        )
+        if due:
+            yield replace(item, role=role, due=due)
+
+
 def days(duty: Duty, wanted: Wanted) -> tuple[datetime.date, ...]:
     if wanted.first is None or wanted.last is None:
         return tuple(sorted({day for deadline in duty.deadlines for day in deadline.dates}))
@@ -111,7 +124,7 @@ _SAYS_YEAR = re.compile(r"(?:năm |/)\d{4}$")
 
 
 def written(day: datetime.date) -> str:
-    return PartialDate(day.year, day.month, day.day).vietnamese
+    return say(PartialDate(day.year, day.month, day.day).vietnamese, day.isoformat())
 
 
 def role_name(role: Role) -> str:

@@ -43,7 +43,7 @@ ACTIONS = (
     Action("pane_card", "1", "Thẻ của viện dẫn đang chọn", "Card of the citation"),
     Action("pane_citations", "2", "Danh sách viện dẫn", "All citations"),
     Action("pane_faults", "3", "Danh sách phát hiện", "All findings"),
-    Action("pane_deadlines", "4", "Hạn phải làm", "Deadlines"),
+    Action("pane_deadlines", "4", "Nhiệm vụ và hạn", "Duties and deadlines"),
     Action("pane_graph", "5", "Lược đồ quanh văn bản đang chọn", "What the act is tied to"),
     Action("toggle_tree", "t", "Hiện, ẩn mục lục", "Show or hide the contents"),
     Action("toggle_side", "d", "Hiện, ẩn phần chi tiết", "Show or hide the details"),

@@ -1,4 +1,4 @@
-"""The lists beside the text: citations, findings, deadlines, what an act is tied to. Enter goes to the place."""
+"""The lists beside the text: citations, findings, duties, what an act is tied to. Enter goes to the place."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from dvcq_kb import outline
 from dvcq_kb.graph import relation_words
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding, Instrument, Relation
+from dvcq_kb.views.dues import Due
 from dvcq_kb.views.excerpt import clip
 from dvcq_kb.views.findings import COLOURS
-from dvcq_kb.views.places import act, cited, stated_dates, written
+from dvcq_kb.views.places import act, cited, stated_dates
 from dvcq_kb.views.session import printable
-from dvcq_kb.views.summary.content import Due
 from dvcq_kb.views.terminal import sign
 
 _NAME = 32
 """Columns for the name of an act: with section and day it fits a narrow pane."""
+Row = tuple[int, Sequence[str | Text]]
+"""Offset of the place it leads to, and its cells."""
 
 
 class Rows(DataTable[Text]):
@@ -32,7 +34,7 @@ class Rows(DataTable[Text]):
         self._empty = empty
         self._offsets: list[int] = []
 
-    def fill(self, rows: Sequence[tuple[int, Sequence[str | Text]]]) -> None:
+    def fill(self, rows: Sequence[Row]) -> None:
         self.clear(columns=True)
         self._offsets = [offset for offset, _ in rows]
         if not rows:
@@ -57,7 +59,7 @@ def citations() -> Rows:
     return Rows(heads, say("Không thấy căn cứ nào.", "No citations."), id="citations")
 
 
-def citation_rows(analysis: Analysis) -> list[tuple[int, Sequence[str | Text]]]:
+def citation_rows(analysis: Analysis) -> list[Row]:
     return [
         (
             citation.span.start,
@@ -77,7 +79,7 @@ def faults() -> Rows:
     return Rows(heads, say("Không phát hiện mâu thuẫn.", "No contradiction found."), id="faults")
 
 
-def fault_rows(findings: Sequence[Finding]) -> list[tuple[int, Sequence[str | Text]]]:
+def fault_rows(findings: Sequence[Finding]) -> list[Row]:
     return [
         (
             finding.span.start,
@@ -92,13 +94,18 @@ def fault_rows(findings: Sequence[Finding]) -> list[tuple[int, Sequence[str | Te
 
 
 def deadlines() -> Rows:
-    heads = (say("Hạn", "Day"), say("Mục", "Section"), say("Việc", "What"))
-    told = say("Không thấy hạn nào ghi đủ ngày, tháng, năm.", "No deadline with a whole date.")
-    return Rows(heads, told, id="deadlines")
+    heads = (say("Hạn", "Due"), say("Đơn vị", "Unit"), say("Mục", "Section"), say("Việc", "Duty"))
+    return Rows(heads, say("Không thấy nhiệm vụ hay thời hạn nào.", "No duties or deadlines."), id="deadlines")
 
 
-def deadline_rows(dues: Sequence[Due]) -> list[tuple[int, Sequence[str | Text]]]:
-    return [(due.span.start, (written(due.day), due.place, due.words)) for due in dues]
+def deadline_rows(dues: Sequence[Due]) -> list[Row]:
+    return [
+        (
+            due.span.start,
+            (clip(due.when, _NAME), clip(due.who or say("không nêu", "not named"), _NAME), due.duty.section, due.what),
+        )
+        for due in dues
+    ]
 
 
 def ties() -> Rows:
@@ -106,7 +113,7 @@ def ties() -> Rows:
     return Rows(heads, say("Chưa thấy quan hệ nào.", "No relation found."), id="ties")
 
 
-def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[tuple[int, Sequence[str | Text]]]:
+def tie_rows(analysis: Analysis, chosen: Instrument | None) -> list[Row]:
     """What touches the chosen act; of no act, what the document rests on."""
     centre = chosen or analysis.instrument
     return [

@@ -12,7 +12,7 @@ from textual.widgets import Static, TabbedContent, TabPane
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding, Instrument, Link, Mention
 from dvcq_kb.views.browse import card, panes
-from dvcq_kb.views.summary.content import deadlines
+from dvcq_kb.views.dues import Due
 
 
 class Side(Container):
@@ -25,7 +25,7 @@ class Side(Container):
                 yield panes.citations()
             with TabPane(say("3 Phát hiện", "3 Findings"), id="pane-faults"):
                 yield panes.faults()
-            with TabPane(say("4 Hạn", "4 Days"), id="pane-deadlines"):
+            with TabPane(_duties_title(), id="pane-deadlines"):
                 yield panes.deadlines()
             with TabPane(say("5 Lược đồ", "5 Ties"), id="pane-graph"):
                 yield panes.ties()
@@ -51,10 +51,15 @@ class Side(Container):
         for name, title, rows in (
             ("citations", say("2 Viện dẫn", "2 Citations"), panes.citation_rows(analysis)),
             ("faults", say("3 Phát hiện", "3 Findings"), panes.fault_rows(findings)),
-            ("deadlines", say("4 Hạn", "4 Days"), panes.deadline_rows(deadlines(analysis))),
         ):
-            self.rows(name).fill(rows)
-            self.query_one(TabbedContent).get_tab(f"pane-{name}").label = f"{title} {len(rows)}"
+            self._fill(name, title, rows)
+
+    def fill_duties(self, dues: Sequence[Due]) -> None:
+        self._fill("deadlines", _duties_title(), panes.deadline_rows(dues))
+
+    def _fill(self, name: str, title: str, rows: Sequence[panes.Row]) -> None:
+        self.rows(name).fill(rows)
+        self.query_one(TabbedContent).get_tab(f"pane-{name}").label = f"{title} {len(rows)}"
 
     def rows(self, name: str) -> panes.Rows:
         return self.query_one(f"#{name}", panes.Rows)
@@ -66,3 +71,7 @@ class Side(Container):
         tabs.active = f"pane-{name}"
         found = tabs.get_pane(f"pane-{name}").query(panes.Rows)
         return found.first() if found else None
+
+
+def _duties_title() -> str:
+    return say("4 Việc, hạn", "4 Duties")

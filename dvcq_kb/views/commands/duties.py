@@ -6,7 +6,7 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from dvcq_kb.agenda import Sheet, sheet, sheets
 from dvcq_kb.duties import recurrence
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.views import json_forms, options, tabular, tasks
+from dvcq_kb.views import json_forms, months, options, tabular, tasks
 from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.session import Session, on_terminal
@@ -35,7 +35,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
         "--unit lọc việc của một đơn vị, gõ không dấu cũng được: việc chủ trì, việc phối hợp, và việc giao chung "
         "(“các đơn vị”, “UBND các phường”); --own bỏ việc giao chung.\n\n"
         "Lịch .ics mở được bằng Outlook, Google, Thunderbird. Xuất lại vào cùng tệp thì việc cũ được cập nhật, không "
-        "nhân đôi; việc không còn được đánh dấu là hủy.",
+        "nhân đôi; việc không còn được đánh dấu là hủy, việc của đơn vị khác trong tệp ấy giữ nguyên.",
         "Who must do what, with whom, by when, and to whom they report. Without a file, of every document in the "
         "knowledge base.\n\n--unit takes a unit's own duties, those it takes part in, and charges to all units; --own "
         "leaves out the latter.\n\nThe .ics calendar updates instead of doubling when it is written again.",
@@ -103,7 +103,7 @@ def duties(
     found = [sheet(analysis) for analysis in inputs.analyses(sources)] if sources else _kept(session, location)
     items = list(tasks.items(found, wanted))
     if form in ("xlsx", "ics"):
-        _binary(form, items, output, sources)
+        _binary(form, items, wanted, found if sources else None, output, sources)
     else:
         with open_output(output, sources) as stream:
             if form == "json":
@@ -115,15 +115,13 @@ def duties(
                 from dvcq_kb.views import terminal
 
                 if board:
-                    months = _months(items, first, last)
-                    dated = [item for item in items if item.due]
-                    if dated:
-                        terminal.write(session, stream, screen.board(dated, months))
+                    if shown := months.shown(items, first, last):
+                        terminal.write(session, stream, screen.board(items, shown))
                 elif first is not None and items:
                     terminal.write(session, stream, screen.by_day(items))
                 elif items:
                     terminal.write(session, stream, *screen.listing(items))
-    _tell(session, found, items, unit, form)
+    _tell(session, found, items, wanted, form)
     return inputs.code()
 
 
@@ -184,7 +182,10 @@ def _kept(session: Session, location: str) -> list[Sheet]:
         return list(sheets(kb, Path(location), progress))
 
 
-def _binary(form: str, items: list[Item], output: Path | None, sources: tuple[str, ...]) -> None:
+def _binary(
+    form: str, items: list[Item], wanted: Wanted, of: Iterable[Sheet] | None, output: Path | None,
+    sources: tuple[str, ...],
+) -> None:  # fmt: skip
     to_file = output is not None and str(output) != "-"
     if form == "xlsx":
         from dvcq_kb.views import workbook
@@ -193,30 +194,22 @@ def _binary(form: str, items: list[Item], output: Path | None, sources: tuple[st
     else:
         from dvcq_kb.views import diary
 
-        data = diary.page(items, output if to_file else None)
+        data = diary.page(items, diary.selection(wanted, of), output if to_file else None)
     if to_file and output is not None:
         save(output, data, sources)
     else:
         sys.stdout.buffer.write(data)
 
 
-def _months(items: Sequence[Item], first: datetime.date | None, last: datetime.date | None) -> list[tuple[int, int]]:
-    days = sorted(day for item in items for day in item.due)
-    begin, end = (first, last) if first and last else (days[0], days[-1]) if days else (None, None)
-    if begin is None or end is None:
-        return []
-    count = (end.year - begin.year) * 12 + end.month - begin.month + 1
-    every = [((begin.month - 1 + at) // 12 + begin.year, (begin.month - 1 + at) % 12 + 1) for at in range(count)]
-    used = {(day.year, day.month) for day in days}
-    # Years apart, the months without anything are left out.
-    return every if count <= 12 else [month for month in every if month in used]
-
-
-def _tell(session: Session, found: list[Sheet], items: list[Item], unit: str, form: str) -> None:
+def _tell(session: Session, found: list[Sheet], items: list[Item], wanted: Wanted, form: str) -> None:
     if not items:
-        of = say(f" của “{unit}”", f" of '{unit}'") if unit else ""
+        due = say(" đến hạn trong thời gian đó", " due in that time") if wanted.first else ""
+        of = say(f" của “{wanted.unit}”", f" of '{wanted.unit}'") if wanted.unit else ""
         session.note(
-            say(f"Không thấy việc nào{of} trong {len(found)} văn bản.", f"No duties{of} in {len(found)} documents.")
+            say(
+                f"Không thấy việc nào{of}{due} trong {len(found)} văn bản.",
+                f"No duties{of}{due} in {len(found)} documents.",
+            )
         )
         return
     undated = sum(not item.due for item in items)

@@ -84,6 +84,7 @@ def graph() -> None:
 def impact(session: Session, words: tuple[str, ...], form: str, output: Path | None, location: str) -> int:
     from dvcq_kb.knowledge import open_kb
     from dvcq_kb.knowledge.impact import impact as resting
+    from dvcq_kb.views.act_ties import closing, impact_form
     from dvcq_kb.views.commands.instrument import nothing, offered
 
     query = " ".join(words)
@@ -96,25 +97,14 @@ def impact(session: Session, words: tuple[str, ...], form: str, output: Path | N
         told = resting(kb, found[0]) if found else None
     with open_output(output) as stream:
         if form == "json":
-            stream.write(json_forms.page(_form(told)) + "\n")
+            stream.write(json_forms.page(impact_form(told)) + "\n")
         elif form == "csv":
             stream.write(tabular.csv_page(_CSV, _rows(told) if told else ()))
         elif told:
             for line in _page(told, min(width(), 110)):
                 session.print(line, stream)
-    session.note(_closing(told) if told else nothing(query))
+    session.note(closing(told) if told else nothing(query))
     return 0
-
-
-def _closing(told: Impact) -> str:
-    documents = len({place.document_id for place in told.places})
-    direct = sum(len(place.chain) == 1 for place in told.places)
-    return say(
-        f"{len(told.places)} mục của {documents} văn bản: {direct} viện dẫn trực tiếp, "
-        f"{len(told.places) - direct} qua {len(told.through)} văn bản khác",
-        f"{len(told.places)} sections of {documents} documents: {direct} directly, "
-        f"{len(told.places) - direct} through {len(told.through)} other acts",
-    )
 
 
 def _page(told: Impact, columns: int) -> Iterator[str]:
@@ -143,36 +133,6 @@ def _rows(told: Impact) -> Iterator[list[str]]:
         yield [
             place.document_id, place.title, place.source, place.section, act(place.chain[-1]), through, place.quote,
         ]  # fmt: skip
-
-
-def _form(told: Impact | None) -> json_forms.Form:
-    if told is None:
-        return {"schema": "dvcq/impact/1", "instrument": None, "through": [], "places": []}
-    return {
-        "schema": "dvcq/impact/1",
-        "instrument": json_forms.instrument_form(told.instrument),
-        "through": [
-            {
-                "chain": [json_forms.instrument_form(step) for step in through.chain],
-                "kind": through.relation.kind.value,
-                "document": through.relation.document_id,
-                "file": through.relation.file,
-                "section": through.relation.section,
-            }
-            for through in told.through
-        ],
-        "places": [
-            {
-                "document": place.document_id,
-                "title": place.title,
-                "source": place.source,
-                "section": place.section,
-                "quote": place.quote,
-                "chain": [step.key for step in place.chain],
-            }
-            for place in told.places
-        ],
-    }
 
 
 graph.add_command(export, "export")

@@ -195,6 +195,7 @@ def offered(query: str, found: Sequence[CitedInstrument], command: str = "dvcq i
 
 def _form(cited: CitedInstrument, stated: Iterable[StatedRelation], facts: Registry) -> json_forms.Form:
     from dvcq_kb.knowledge.standing import differing_dates, differing_issuers, known_act
+    from dvcq_kb.views.act_ties import relation_forms
     from dvcq_kb.views.known_acts import form_of
 
     known = known_act(cited.instrument, facts)
@@ -205,17 +206,7 @@ def _form(cited: CitedInstrument, stated: Iterable[StatedRelation], facts: Regis
         "in_force": known.in_force(datetime.date.today()) if known else None,
         "differing_dates": [date.iso for date in dates],
         "differing_issuers": list(differing_issuers(m.issuer for m in cited.mentions if m.issuer)),
-        "relations": [
-            {
-                "kind": relation.kind.value,
-                "source": json_forms.instrument_form(relation.source),
-                "target": json_forms.instrument_form(relation.target),
-                "document": relation.document_id,
-                "file": relation.file,
-                "section": relation.section,
-            }
-            for relation in stated
-        ],
+        "relations": relation_forms(stated),
     }
 
 

@@ -48,9 +48,9 @@ def export(session: Session, form: str, output: Path, location: str) -> None:
     ):
         count = transfer.write(kb, stream, office.path(location), progress)
     size = path.stat().st_size
+    amount = f"{size / 2**20:.1f} MB" if size >= 2**20 else f"{size / 2**10:.0f} KB"
     told = say(
-        f"Đã xuất {count} văn bản vào {output} ({size / 2**20:.1f} MB).",
-        f"{count} documents written to {output} ({size / 2**20:.1f} MB).",
+        f"Đã xuất {count} văn bản vào {output} ({amount}).", f"{count} documents written to {output} ({amount})."
     )
     _tell(session, form, {"schema": "dvcq/export/1", "file": str(output), "documents": count, "bytes": size}, told)
 

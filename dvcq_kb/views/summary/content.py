@@ -9,11 +9,11 @@ from pathlib import PurePath
 
 from dvcq_kb import outline
 from dvcq_kb.language import say
-from dvcq_kb.lint.deadlines import ordered_days
 from dvcq_kb.lint.known import certain
-from dvcq_kb.model import Analysis, Citation, Finding, Instrument, PartialDate, Severity, Span
+from dvcq_kb.model import Analysis, Citation, Finding, Instrument, PartialDate, Severity
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
+from dvcq_kb.views.dues import Due, each_duty
 from dvcq_kb.views.pictures.document import acts_meant, known
 from dvcq_kb.views.pictures.ranks import rank_name, ranked
 from dvcq_kb.views.places import act, line_and_column, section_name, severity_word, written
@@ -52,16 +52,6 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    day: PartialDate
-    place: str
-    words: str
-    """The sentence that says so."""
-    span: Span
-    """Of the day."""
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     title: str
     identity: tuple[tuple[str, str], ...]
@@ -74,7 +64,9 @@ class Summary:
     hints: int
     """Findings that only inform; counted, not listed."""
     dues: tuple[Due, ...]
-    """Earliest first."""
+    """Those with a day, earliest first."""
+    undated: int
+    """Duties without a day."""
     footer: str
 
 
@@ -86,6 +78,7 @@ def summary(analysis: Analysis, findings: Sequence[Finding], hidden: int = 0) ->
         findings: what is to be told of it.
         hidden: findings that the office has chosen not to see.
     """
+    dues = each_duty(analysis)
     shown = [finding for finding in report.gravest(findings) if finding.severity is not Severity.INFO]
     return Summary(
         title=say("Phiếu rà soát văn bản", "Report on a document"),
@@ -95,7 +88,8 @@ def summary(analysis: Analysis, findings: Sequence[Finding], hidden: int = 0) ->
         groups=_groups(analysis),
         faults=tuple(_fault(analysis, finding) for finding in shown),
         hints=len(findings) - len(shown),
-        dues=deadlines(analysis),
+        dues=tuple(due for due in dues if due.first),
+        undated=sum(due.first is None for due in dues),
         footer=say(
             "Do dvcq lập ngay trên máy tính của đơn vị, không gửi dữ liệu ra ngoài. Phiếu chỉ nêu những gì đọc và "
             "đối chiếu được; không có phát hiện không có nghĩa là văn bản đã đúng. Hiệu lực theo kho dữ kiện kèm dvcq.",
@@ -198,29 +192,6 @@ def _fault(analysis: Analysis, finding: Finding) -> Fault:
         tuple(map(single_spaced, facts)),
         finding.suggestion or "",
     )
-
-
-def deadlines(analysis: Analysis) -> tuple[Due, ...]:
-    """Days by which the document orders something to be done, earliest first, each once."""
-    found: dict[tuple[PartialDate, str], Due] = {}
-    for stated in ordered_days(analysis):
-        assert stated.date is not None
-        place = section_name(outline.label(outline.path_to(analysis.root, stated.span.start)))
-        due = Due(stated.date, place, _sentence(analysis, stated.span), stated.span)
-        found.setdefault((due.day, due.words), due)
-    return tuple(sorted(found.values(), key=lambda due: due.day.first))
-
-
-_SENTENCE = 220
-
-
-def _sentence(analysis: Analysis, span: Span) -> str:
-    """The sentence around a date, cut at its front: the end is where the date stands."""
-    text = analysis.document.text
-    start = max(text.rfind(mark, 0, span.start) + len(mark) for mark in (". ", "; ", "\n"))
-    ends = [at for mark in (". ", ";", "\n") if (at := text.find(mark, span.end)) >= 0]
-    words = single_spaced(text[start : min(ends, default=len(text))]).lstrip("-+ ").rstrip(" .;")
-    return words if len(words) <= _SENTENCE else "…" + words[-_SENTENCE:].partition(" ")[2]
 
 
 def tally(made: Summary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dvcq_kb.language import say
-from dvcq_kb.views.places import severity_word, written
+from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.reports.markdown import plain
 from dvcq_kb.views.summary.content import Summary, tally
 
@@ -27,10 +27,13 @@ def markdown(made: Summary) -> str:
     if made.groups:
         lines += ["", f"| {' | '.join(group_heads())} |", "|---|--:|--:|--:|"]
         lines += [f"| {plain(g.name)} | {len(g.acts)} | {g.ended or '–'} | {g.unknown or '–'} |" for g in made.groups]
-    lines += ["", f"## {say('Hạn phải làm', 'Deadlines')}", ""]
-    lines += [f"- **{written(due.day)}** ({plain(due.place)}) {plain(due.words)}" for due in made.dues] or [
-        no_deadline()
+    lines += ["", f"## {say('Nhiệm vụ và hạn', 'Duties and deadlines')}", ""]
+    lines += [
+        f"- **{plain(due.when)}** ({plain(due.place)}) {f'{plain(due.who)}: ' if due.who else ''}{plain(due.what)}"
+        for due in made.dues
     ]
+    if told := no_day(made):
+        lines += ["", told] if made.dues else [told]
     if made.groups:
         lines += ["", f"## {say('Danh mục văn bản viện dẫn', 'The acts cited')}", ""]
         lines += [f"| {' | '.join(act_heads())} |", "|---|---|---|---|---|"]
@@ -61,5 +64,10 @@ def act_heads() -> tuple[str, ...]:
     )
 
 
-def no_deadline() -> str:
-    return say("Không thấy hạn nào ghi đủ ngày, tháng, năm.", "No deadline with a whole date was found.")
+def no_day(made: Summary) -> str:
+    """How many duties are not in the list; empty if all are."""
+    if made.undated and made.dues:
+        return say(f"Ngoài ra có {made.undated} việc không ghi ngày.", f"{made.undated} more duties bear no day.")
+    if made.undated:
+        return say(f"Giao {made.undated} việc, không việc nào ghi ngày.", f"{made.undated} duties, none with a day.")
+    return "" if made.dues else say("Không thấy nhiệm vụ hay thời hạn nào.", "No duties or deadlines were found.")

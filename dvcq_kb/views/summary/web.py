@@ -8,10 +8,10 @@ from importlib.resources import files
 
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
-from dvcq_kb.views.places import severity_word, written
+from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.reports.web import plain, stylesheet
 from dvcq_kb.views.summary.content import Fault, Group, Summary, tally
-from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_deadline
+from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
 
 
 def page(made: Summary, picture: str) -> str:
@@ -42,7 +42,7 @@ def page(made: Summary, picture: str) -> str:
         *_verdict(made),
         *_faults(made.faults),
         *_kinds(made),
-        f"<h2>{say('Hạn phải làm', 'Deadlines')}</h2>",
+        f"<h2>{say('Nhiệm vụ và hạn', 'Duties and deadlines')}</h2>",
         *_dues(made),
     ]
     if made.groups:
@@ -90,13 +90,14 @@ def _kinds(made: Summary) -> Iterator[str]:
 
 
 def _dues(made: Summary) -> Iterator[str]:
-    if not made.dues:
-        yield f"<p>{plain(no_deadline())}</p>"
-        return
-    yield "<dl>"
-    for due in made.dues:
-        yield f"<dt>{plain(written(due.day))} · {plain(due.place)}</dt><dd>{plain(due.words)}</dd>"
-    yield "</dl>"
+    if made.dues:
+        yield "<dl>"
+        for due in made.dues:
+            head = " · ".join(part for part in (due.when, due.who, due.place) if part)
+            yield f"<dt>{plain(head)}</dt><dd>{plain(due.what)}</dd>"
+        yield "</dl>"
+    if told := no_day(made):
+        yield f"<p>{plain(told)}</p>"
 
 
 def _acts(groups: tuple[Group, ...]) -> Iterator[str]:

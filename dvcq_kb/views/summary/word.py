@@ -18,10 +18,10 @@ from docx.table import Table, _Cell, _Row
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views.pictures.canvas import SEVERITIES
-from dvcq_kb.views.places import severity_word, written
+from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.session import printable
 from dvcq_kb.views.summary.content import Fault, Summary, tally
-from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_deadline
+from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
 
 _FONT = "Times New Roman"
 # Zip knows no earlier day; the day of the run would make every report another file.
@@ -54,13 +54,13 @@ def word(made: Summary, picture: bytes | None, proportion: float = 1.0) -> bytes
     if made.groups:
         rows = [(g.name, str(len(g.acts)), str(g.ended or "–"), str(g.unknown or "–")) for g in made.groups]
         _table(paper, group_heads(), rows, (84, 24, 30, 27))
-    _heading(paper, say("Hạn phải làm", "Deadlines"))
+    _heading(paper, say("Nhiệm vụ và hạn", "Duties and deadlines"))
     for due in made.dues:
         line = paper.add_paragraph()
-        _run(line, f"{written(due.day)} · {due.place}: ", bold=True)
-        _run(line, due.words)
-    if not made.dues:
-        paper.add_paragraph(no_deadline())
+        _run(line, f"{' · '.join(part for part in (due.when, due.who, due.place) if part)}: ", bold=True)
+        _run(line, due.what)
+    if told := no_day(made):
+        paper.add_paragraph(told)
     if made.groups:
         if picture is not None:
             _heading(paper, say("Lược đồ", "Map"), new_page=True)

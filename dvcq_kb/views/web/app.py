@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from dvcq_kb.language import say
 from dvcq_kb.views.web import openapi, routes
 from dvcq_kb.views.web.access import Access
+from dvcq_kb.views.web.agenda import Agenda
 from dvcq_kb.views.web.guard import Guard, TooLarge
 from dvcq_kb.views.web.library import Library
 from dvcq_kb.views.web.pages import Desk, Refused, endpoint, environment, error_page
@@ -44,7 +45,7 @@ def make_app(service: Service) -> Starlette:
         KnowledgeError: the base cannot be opened.
     """
     library = Library(service.location, create=not service.read_only)
-    desk = Desk(service, library, Tokens(), environment(), Brake())
+    desk = Desk(service, library, Tokens(), environment(), Brake(), Agenda(library))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from importlib.util import find_spec
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -18,13 +17,14 @@ from dvcq_kb.model import Link, Mention, Section
 from dvcq_kb.outline import label
 from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms, pictures, places, tabular, tasks
-from dvcq_kb.views.web import addresses, forms, neighbours, paper
+from dvcq_kb.views.web import addresses, forms, neighbours, paper, tables
+from dvcq_kb.views.web.duties import UNIT
 from dvcq_kb.views.web.library import Opened, id_of
-from dvcq_kb.views.web.pages import Asked, Page, Refused, missing
+from dvcq_kb.views.web.pages import Asked, Page, missing
 
 TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
 _PARTS = 10_000
-_UNIT, _AGENTS = 120, 30
+_AGENTS = 30
 _CITING = 100
 """Citing documents listed; the page of the act has them all."""
 
@@ -243,7 +243,7 @@ def _faults(_: Asked, found: Opened) -> _Tab:
 
 
 def _duties(asked: Asked, found: Opened) -> _Tab:
-    unit = asked.text("don-vi", _UNIT)
+    unit = asked.text("don-vi", UNIT)
     items = _items(found, unit)
     agents = Counter(part.value for item in _items(found, "") for part in item.duty.agents)
     return {
@@ -258,37 +258,22 @@ def _duties(asked: Asked, found: Opened) -> _Tab:
 
 
 def _items(found: Opened, unit: str) -> list[tasks.Item]:
-    return list(tasks.items([sheet(found.analysis)], tasks.Wanted(unit, today=datetime.date.today())))
+    return list(tasks.items([sheet(found.analysis)], _wanted(unit)))
+
+
+def _wanted(unit: str) -> tasks.Wanted:
+    return tasks.Wanted(unit, today=datetime.date.today())
 
 
 def duty_sheet(asked: Asked) -> Response:
     """The table of duties, for Excel."""
-    items = _items(opened(asked), asked.text("don-vi", _UNIT))
-    return Response(
-        tabular.csv_page(tasks.COLUMNS, map(tasks.row, items)),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="nhiem-vu.csv"'},
-    )
+    return tables.table(_items(opened(asked), asked.text("don-vi", UNIT)))
 
 
 def diary(asked: Asked) -> Response:
     """The deadlines, for a calendar."""
-    items = _items(opened(asked), asked.text("don-vi", _UNIT))
-    if find_spec("icalendar") is None:
-        raise Refused(
-            400,
-            say(
-                "Xuất lịch cần gói icalendar; cài bằng: pip install icalendar",
-                "A calendar needs icalendar; install it: pip install icalendar",
-            ),
-        )
-    from dvcq_kb.views.diary import page as calendar
-
-    return Response(
-        calendar(items, None),
-        media_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="han.ics"'},
-    )
+    found, unit = opened(asked), asked.text("don-vi", UNIT)
+    return tables.calendar(_items(found, unit), _wanted(unit), [sheet(found.analysis)])
 
 
 _TABS: dict[str, Callable[[Asked, Opened], _Tab]] = {

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from dvcq_kb.knowledge import standing
+from dvcq_kb.knowledge.impact import impact
 from dvcq_kb.language import say
 from dvcq_kb.model import CitedInstrument, Mention
 from dvcq_kb.registry import Known
-from dvcq_kb.views import json_forms, places
+from dvcq_kb.views import act_card, act_ties, json_forms, places
 from dvcq_kb.views.web import forms, neighbours
 from dvcq_kb.views.web.pages import Asked, Page, missing
 
 LONGEST = 200
 _DOCUMENTS = 30
+_SHOWN = 20
+"""Ties, and sections that rest on the act through another."""
 _PAGES = 10_000
 
 
@@ -83,6 +88,9 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
     shown = groups[(number - 1) * _DOCUMENTS : number * _DOCUMENTS]
     stated = tuple(_stated(cited.mentions, {fact.date.iso for fact in known if fact.date}))
     fact = asked.library.fact(act)
+    relations = asked.library.kb.relations(act.key)
+    resting = impact(asked.library.kb, cited)
+    through = [place for place in resting.places if len(place.chain) > 1]
     moments = tuple(_moments(fact)) if fact else ()
     return Page(
         "instrument.html",
@@ -98,8 +106,21 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
             "page": number,
             "pages": pages,
             "mentions": [json_forms.mention_form(mention) for _, mentions in shown for mention in mentions],
+            "relations": act_ties.relation_forms(relations),
+            "impact": act_ties.impact_form(resting),
         },
         {
+            "standing": act_card.standing(fact, datetime.date.today()) if fact else "",
+            "differing": standing.differing_dates(mention.date for mention in cited.mentions if mention.date),
+            "bodies": standing.differing_issuers(mention.issuer for mention in cited.mentions if mention.issuer),
+            "ties": [
+                (act_ties.ties_head(outgoing=outgoing), act_ties.ties(relations, outgoing=outgoing))
+                for outgoing in (True, False)
+            ],
+            "impact": resting,
+            "closing": act_ties.closing(resting),
+            "through": through,
+            "most_shown": _SHOWN,
             "cited": cited,
             "known": known,
             "held": asked.library.held(act),

@@ -11,15 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dvcq_kb.agenda import CACHE
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
+from dvcq_kb.knowledge.standing import known_act, may_mean
 from dvcq_kb.lint import lint
 from dvcq_kb.model import Analysis, CitedInstrument, Document, Finding, Instrument
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
 from dvcq_kb.symbol import key as symbol_key
-from dvcq_kb.symbol import parse
 from dvcq_kb.text import fold
 
 _REMEMBERED = 8_000_000
@@ -167,7 +168,12 @@ class Library:
         if not folder.is_dir():
             return int(time.time() // 60)
         # SQLite touches the file of its shared memory when it reads, too.
-        files = (path for path in folder.iterdir() if path.is_file() and not path.name.endswith("-shm"))
+        # The cache of duties is filled by reading.
+        files = (
+            path
+            for path in folder.iterdir()
+            if path.is_file() and not path.name.endswith("-shm") and not path.name.startswith(CACHE)
+        )
         return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
 
     def held(self, instrument: Instrument) -> tuple[StoredDocument, ...]:
@@ -179,23 +185,12 @@ class Library:
         return tuple(each for each in found if year is None or each.date is None or each.date.year == year)
 
     def known(self, instrument: Instrument) -> Sequence[Known]:
-        """What the registry knows of an act."""
-        if not instrument.number:
-            return ()
-        return self.registry.find(
-            instrument.number, date=instrument.date, issuer=instrument.issuer, type=instrument.type
-        )
+        """What the registry knows that may be the act."""
+        return may_mean(instrument, self.registry)
 
     def fact(self, instrument: Instrument) -> Known | None:
-        """What the registry knows of an act, where it is certain which act is meant.
-
-        A number without a year is borne by many acts: without a date none of them can be told to be the one.
-        """
-        found = self.known(instrument)
-        if len(found) != 1 or not instrument.number:
-            return None
-        number = parse(instrument.number)
-        return found[0] if instrument.date or (number and number.year) else None
+        """What the registry knows of an act, where it is certain which act is meant."""
+        return known_act(instrument, self.registry)
 
     def check(self, document: Document) -> Opened:
         analysis = analyse(document)

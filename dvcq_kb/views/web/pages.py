@@ -23,6 +23,8 @@ from dvcq_kb.views.web.tokens import Tokens
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from dvcq_kb.views.web.agenda import Agenda
+
 TOKEN = "ma_bieu_mau"
 HEADER = "x-dvcq"
 """A header no form of another site can send; for scripts, instead of the token."""
@@ -61,6 +63,7 @@ class Desk:
     tokens: Tokens
     templates: Environment
     brake: Brake
+    agenda: Agenda
 
 
 @dataclass(frozen=True, slots=True)

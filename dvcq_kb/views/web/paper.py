@@ -30,13 +30,21 @@ _INDENTED = {Level.CHU: 1, Level.DIEM: 1, Level.GACH: 1}
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    text: str
+    offset: int | None
+    """Where it stands, if in this document."""
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A finding beside its line; the same number stands at the letters themselves."""
 
     number: int
     finding: Finding
-    facts: tuple[tuple[str, str], ...]
-    """What it rests on, and the anchor of the place, if it has one."""
+    facts: tuple[Fact, ...]
+    """What it rests on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +101,13 @@ def lay(analysis: Analysis, findings: Sequence[Finding]) -> Paper:
     return paper
 
 
-def _facts(analysis: Analysis, finding: Finding) -> Iterator[tuple[str, str]]:
+def _facts(analysis: Analysis, finding: Finding) -> Iterator[Fact]:
     for fact in finding.evidence:
         place = places.section_name(fact.section) if fact.section and fact.section != finding.section else ""
         said = ": ".join(part for part in (place, _SPACE.sub(" ", fact.message)) if part)
-        yield (
+        yield Fact(
             printable(said + (f" ({fact.source})" if fact.source else "")),
+            fact.span.start if fact.span else None,
             anchor(analysis, fact.span.start) if fact.span else "",
         )
 

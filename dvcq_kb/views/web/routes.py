@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dvcq_kb.language import say
-from dvcq_kb.views.web import comparing, documents, drafts, home, instruments, login, openapi, results, rules
+from dvcq_kb.views.web import comparing, documents, drafts, duties, home, instruments, login, openapi, results, rules
 from dvcq_kb.views.web.pages import Handler
 
 
@@ -51,7 +51,13 @@ def operations() -> tuple[Operation, ...]:
     query = Value("q", say("từ ngữ, số ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
     condition = Value("loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=200)
     act = Value("so", say("số, ký hiệu hoặc tên", "number-symbol or name"), most=instruments.LONGEST)
-    unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=120)
+    unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=duties.UNIT)
+    agenda = (
+        unit,
+        Value("nam", say("năm đến hạn", "year"), "integer", duties.LAST_YEAR),
+        Value("thang", say("tháng đến hạn", "month"), "integer", 12),
+        Value("het-hieu-luc", say("chỉ việc có căn cứ đã hết hiệu lực", "only what rests on ended acts"), most=8),
+    )
     sides = (
         Value("truoc", say("mã văn bản trước", "id of the earlier")),
         Value("sau", say("mã văn bản sau", "id of the later")),
@@ -87,6 +93,33 @@ def operations() -> tuple[Operation, ...]:
             page=False,
             fails=(400,),
             media="text/csv",
+        ),
+        Operation(
+            "/nhiem-vu",
+            duties.page,
+            say("Nhiệm vụ và hạn của cả kho, theo đơn vị và tháng", "Duties of the whole base, by unit and month"),
+            (*agenda, Value("trang", say("trang thứ mấy", "page"), "integer", 10_000)),
+            fails=(400, 503),
+        ),
+        Operation(
+            "/nhiem-vu.csv",
+            duties.sheet,
+            say("Nhiệm vụ và hạn của cả kho, cho Excel", "Duties of the whole base, for Excel"),
+            agenda,
+            twin=False,
+            page=False,
+            fails=(400, 503),
+            media="text/csv",
+        ),
+        Operation(
+            "/nhiem-vu.ics",
+            duties.diary,
+            say("Thời hạn của cả kho, cho lịch", "Deadlines of the whole base, for a calendar"),
+            agenda,
+            twin=False,
+            page=False,
+            fails=(400, 503),
+            media="text/calendar",
         ),
         Operation(
             "/van-ban/{id}",
