@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from dvcq_kb.model import Duty
 from dvcq_kb.text import fold, single_spaced
@@ -56,6 +57,7 @@ _KINDS = frozenset(
 _EVERYBODY = re.compile(r"\b(?:co quan|don vi)\b(?! su nghiep)")
 
 
+@lru_cache(10_000)
 def plain(name: str) -> str:
     """Folded, abbreviations written out: ``UBND các phường`` → ``uy ban nhan dan cac phuong``."""
     words = fold(single_spaced(name)).replace("-", " ").split()

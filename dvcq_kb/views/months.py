@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -31,9 +32,8 @@ class Line:
 
     def told(self, month: Month, times: str = "×") -> str:
         """``15 20×2``: two fall due on the 20th."""
-        days = sorted(self.days.get(month, ()))
-        counted = {day.day: days.count(day) for day in days}
-        return " ".join(f"{day}{times}{count}" if count > 1 else str(day) for day, count in counted.items())
+        counted = sorted(Counter(day.day for day in self.days.get(month, ())).items())
+        return " ".join(f"{day}{times}{count}" if count > 1 else str(day) for day, count in counted)
 
 
 def lines(items: Iterable[Item]) -> list[Line]:
@@ -55,7 +55,7 @@ def lines(items: Iterable[Item]) -> list[Line]:
 
 def shown(items: Iterable[Item], first: datetime.date | None, last: datetime.date | None) -> Sequence[Month]:
     """The months of the term asked for; of no term, from the first day to the last."""
-    days = sorted(day for item in items for day in item.due)
+    days = sorted({day for item in items for day in item.due})
     begin, end = (first, last) if first and last else (days[0], days[-1]) if days else (None, None)
     if begin is None or end is None:
         return []

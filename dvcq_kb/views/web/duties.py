@@ -142,7 +142,7 @@ def _items(gathered: Gathered, chosen: Chosen) -> Sequence[Item]:
 def _line_form(line: months.Line) -> Form:
     return {
         "unit": line.name if line.named else None,
-        "days": sorted(day.isoformat() for day in chain.from_iterable(line.days.values())),
+        "days": [day.isoformat() for day in sorted(set(chain.from_iterable(line.days.values())))],
         "months_with_ended_grounds": [f"{year}-{month:02}" for year, month in sorted(line.ended)],
     }
 
