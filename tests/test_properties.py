@@ -152,12 +152,11 @@ def test_mutated_real_documents_are_always_read(shared: Path) -> None:
     ids=lambda piece: repr(piece),
 )
 def test_cost_is_linear_even_for_odd_texts(piece: str) -> None:
-    """Eight times the text may cost 16 times at most: noise allowed, a square law (64) is not."""
-    costs = []
-    for size in (40_000, 320_000):
+    def cost(size: int) -> float:
         text = piece * (size // len(piece))
-        costs.append(min(_cpu(lambda: cite(text)) for _ in range(2)))  # noqa: B023  (called at once)
-    assert costs[1] <= 16 * max(costs[0], 0.004)
+        return min(_cpu(lambda: cite(text)) for _ in range(2))
+
+    assert _is_linear(cost, 40_000)
 
 
 @pytest.mark.parametrize(
@@ -165,12 +164,21 @@ def test_cost_is_linear_even_for_odd_texts(piece: str) -> None:
 )
 def test_rules_are_linear_even_for_odd_texts(piece: str) -> None:
     head = "UBND TỈNH HÀ GIANG\nSố: 12/KH-UBND\nHà Giang, ngày 12 tháng 3 năm 2026\nKẾ HOẠCH\nCông tác\n"
-    costs = []
-    for size in (5_000, 40_000):
+
+    def cost(size: int) -> float:
+        # Anew each time: a second run would find what the first has kept.
         analysis = analyse(read_text(head + piece * (size // len(piece)) + "Hết."))
-        # Once: a second run would find what the first has kept.
-        costs.append(_cpu(lambda: lint(analysis)))  # noqa: B023  (called at once)
-    assert costs[1] <= 16 * max(costs[0], 0.004)
+        return _cpu(lambda: lint(analysis))
+
+    assert _is_linear(cost, 5_000)
+
+
+def _is_linear(cost: Callable[[int], float], size: int) -> bool:
+    """Whether eight times the text costs 16 times at most, a square law being 64.
+
+    On a machine that others use too one measurement may be off, never three.
+    """
+    return any(cost(8 * size) <= 16 * max(cost(size), 0.004) for _ in range(3))
 
 
 def _cpu(work: Callable[[], object]) -> float:

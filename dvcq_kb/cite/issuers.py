@@ -116,9 +116,9 @@ def _words(text: str, end: int, *, shouting: bool, small: bool) -> int:
             break
         word = match[1]
         proper = word[0].isupper() and not shouting
-        opens = not proper and openers().longest(text, end) is not None
+        opens = not proper and openers().may_begin(word) and openers().longest(text, end) is not None
         if proper:
-            if _starts_instrument(text, match.start(1)):
+            if types().may_begin(word) and _starts_instrument(text, match.start(1)):
                 break
         elif small and not first:
             # "Cục Quản lý công sản", "Hội Bảo vệ thiên nhiên và môi trường"

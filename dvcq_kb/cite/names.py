@@ -165,7 +165,8 @@ def _by_capitals(text: str, end: int, *, shouting: bool) -> int:
         if not word[0].isalpha():
             break
         if not first:
-            opener = openers().longest(text, end) if shouting or not word[0].isupper() else None
+            may_open = (shouting or not word[0].isupper()) and openers().may_begin(word)
+            opener = openers().longest(text, end) if may_open else None
             if (opener is not None and not opener[1].in_names) or _starts_name(text, match.start(1)):
                 break
         bare = word.rstrip(DIGITS)  # less the mark of a footnote: Luật Nhà ở11

@@ -49,6 +49,10 @@ class Phrases(Generic[Value]):
             if node.value is None:
                 node.value = value
 
+    def may_begin(self, word: str) -> bool:
+        """Whether some phrase begins with the word: a cheap look before `longest`."""
+        return key(word) in self._root.next or key(word.rstrip(DIGITS)) in self._root.next
+
     def longest(self, text: str, position: int) -> tuple[int, Value] | None:
         """End and value of the longest phrase that starts at ``position``, leading spaces skipped."""
         node, best = self._root, None
