@@ -137,7 +137,7 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
 # Nghị định số 59 ngày 14/8/2023: a number and no symbol; or one with letters for digits, 59/2O23/NĐ-CP, 1O64/QĐ-UBND
 _OTHER = re.compile(
     r"số\s{1,3}(?:(\d{1,5})(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])|"
-    r"(?:(?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ]))"
+    r"((?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ]))"
 )
 # "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" looked for.
 _DEFINES = ("gọi tắt", "gọi là", "gọi chung", "viết tắt", "viết gọn")
@@ -186,10 +186,7 @@ def _bare(text: str, match: re.Match[str], known: set[tuple[str, str]]) -> Draft
 
 
 def _doubtful(text: str, match: re.Match[str], name_at: dict[int, Name]) -> Draft | None:
-    start = match.start() + len("số")
-    while text[start].isspace():
-        start += 1
-    found = symbol.read_doubtful(text, start)
+    found = symbol.read_doubtful(text, match.start(2))
     return _draft(text, found, name_at) if found else None
 
 
