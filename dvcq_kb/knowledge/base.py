@@ -192,7 +192,6 @@ class KnowledgeBase(ABC):
     within a few seconds.
     """
 
-    @abstractmethod
     def add(
         self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
     ) -> Outcome:
@@ -204,6 +203,11 @@ class KnowledgeBase(ABC):
             stamp: whatever tells whether the source changed (`stamp_of`); for `knows`.
             source: where it came from, if not ``analysis.document.source``.
         """
+        from dvcq_kb.knowledge import records
+
+        return self.keep(
+            records.of_analysis(analysis, tuple(findings), source or analysis.document.source), stamp=stamp
+        )
 
     @abstractmethod
     def keep(self, record: Record, *, stamp: str = "", content: str = "") -> Outcome:

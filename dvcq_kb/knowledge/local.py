@@ -17,7 +17,7 @@ from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outc
 from dvcq_kb.knowledge.database import DISK_ERRORS
 from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.language import say
-from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
+from dvcq_kb.model import ActSummary, CitedInstrument, Finding, StatedRelation
 
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.index import Changes
@@ -53,13 +53,6 @@ class LocalKnowledgeBase(KnowledgeBase):
         # Whoosh readers share file positions: one search at a time.
         self._searching = threading.RLock()
         self._view: View | None = None
-
-    def add(
-        self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
-    ) -> Outcome:
-        return self.keep(
-            records.of_analysis(analysis, tuple(findings), source or analysis.document.source), stamp=stamp
-        )
 
     def keep(self, record: Record, *, stamp: str = "", content: str = "") -> Outcome:
         with self.batch():

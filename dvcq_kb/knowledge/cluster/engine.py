@@ -21,7 +21,7 @@ from dvcq_kb.knowledge.cluster.searching import Searcher
 from dvcq_kb.knowledge.query import parse
 from dvcq_kb.knowledge.records import Kept, Record
 from dvcq_kb.knowledge.store import Store
-from dvcq_kb.model import ActSummary, Analysis, CitedInstrument, Finding, StatedRelation
+from dvcq_kb.model import ActSummary, CitedInstrument, Finding, StatedRelation
 
 _TOGETHER = 500
 """Ready texts written in one request."""
@@ -50,13 +50,6 @@ class ClusterKnowledgeBase(KnowledgeBase):
 
     def __repr__(self) -> str:
         return f"<ClusterKnowledgeBase {self._connection.address}>"
-
-    def add(
-        self, analysis: Analysis, findings: Iterable[Finding] = (), *, stamp: str = "", source: str | None = None
-    ) -> Outcome:
-        return self.keep(
-            records.of_analysis(analysis, tuple(findings), source or analysis.document.source), stamp=stamp
-        )
 
     def keep(self, record: Record, *, stamp: str = "", content: str = "") -> Outcome:
         with self.batch():
