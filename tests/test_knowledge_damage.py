@@ -11,7 +11,7 @@ import pytest
 from knowledge_samples import PLAN, analysis, article, child
 
 from dvcq_kb.errors import KnowledgeDamaged, KnowledgeError, KnowledgeLocked
-from dvcq_kb.knowledge import Outcome, files, open_kb, records, schema
+from dvcq_kb.knowledge import Outcome, files, manifest, open_kb, records, schema
 from dvcq_kb.knowledge.store import Store
 
 ADD = """
@@ -103,6 +103,23 @@ def test_readers_work_while_another_process_writes(filled):
     finally:
         process.kill()
         process.communicate()
+
+
+def test_a_state_replaced_while_it_is_looked_at_is_looked_at_again(filled, monkeypatch):
+    holds = manifest._holds
+
+    def holds_too_late(*arguments):
+        monkeypatch.setattr(manifest, "_holds", holds)
+        with open_kb(filled) as other:
+            other.add_texts([article(9)])
+        return holds(*arguments)
+
+    monkeypatch.setattr(manifest, "_holds", holds_too_late)
+    with open_kb(filled) as kb:
+        # Without the writer's lock: there is a state to read, only not the one that was named first.
+        monkeypatch.setattr(kb, "_catch_up", lambda: pytest.fail("the index is there"))
+        assert [hit.document_id for hit in kb.search("tu9")] == ["A9"]
+    assert manifest._holds is holds
 
 
 def truncate(path):

@@ -171,11 +171,10 @@ class LocalKnowledgeBase(KnowledgeBase):
         """The index as of now; an older state of it if it cannot be brought up to date at the moment."""
         from dvcq_kb.knowledge.index import open_view
 
-        generation = self._store.generation()
-        if self._view and self._view.generation == generation:
+        if self._view and self._view.generation == self._store.generation():
             return self._view
         view = open_view(self._index, self._store.identity)
-        if view is None or view.generation != generation:
+        if view is None or view.generation != self._store.generation():
             try:
                 # With an older state at hand there is no need to wait for the one who writes.
                 with self._writing(0.0 if view else None):

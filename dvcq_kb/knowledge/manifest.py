@@ -42,18 +42,34 @@ def read(folder: Path, store: str, *, thorough: bool = False) -> Manifest | None
         store: identity of the store.
         thorough: hash every file, even if size and time are as written.
     """
+    text = None
+    # A writer may have replaced the state, and swept the files of the old one, while they were looked at.
+    while (newest := _text(folder)) != text:
+        text = newest
+        vouched = _parsed(text, store) if text else None
+        if vouched and all(_holds(folder / name, entry, thorough) for name, entry in vouched.files.items()):
+            return vouched
+    return None
+
+
+def _text(folder: Path) -> str | None:
     try:
-        raw = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return (folder / NAME).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+def _parsed(text: str, store: str) -> Manifest | None:
+    try:
+        raw = json.loads(text)
         if raw["schema"] != SCHEMA or raw["store"] != store or raw["analyzer"] != analyzer.VERSION:
             return None
         files = {str(name): Entry(**entry) for name, entry in raw["files"].items()}
         generation = int(raw["generation"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
     # A name with a separator would reach out of the folder.
     if any(Path(name).name != name for name in files):
-        return None
-    if not all(_holds(folder / name, entry, thorough) for name, entry in files.items()):
         return None
     return Manifest(store, generation, files)
 
