@@ -6,12 +6,12 @@ import csv
 import io
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import PLAN
+from growth import cpu, is_linear
 
 from dvcq_kb.compare import Change, Comparison, Reason, compare
 from dvcq_kb.model import Analysis
@@ -142,14 +142,12 @@ def test_a_document_equals_itself(plans: tuple[Analysis, Analysis]) -> None:
 
 
 def test_time_grows_with_the_text_not_its_square() -> None:
-    def seconds(count: int) -> float:
+    def cost(count: int) -> float:
         items = [f"Nhiệm vụ {at} giao phòng {at * 7} thực hiện việc số {at * 13} đúng hạn" for at in range(count)]
         before, after = plan(2025, *items), plan(2025, "Việc mới hoàn toàn khác", *items)
-        start = time.process_time()
-        compare(before, after)
-        return time.process_time() - start
+        return cpu(lambda: compare(before, after))
 
-    assert seconds(800) < 10 * max(seconds(200), 0.02)
+    assert is_linear(cost, 100)
 
 
 # --- what was forgotten -----------------------------------------------------------------------------------------------

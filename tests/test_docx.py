@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-import time
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -27,6 +26,7 @@ from docx_samples import (
     row,
     table,
 )
+from growth import cpu, is_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -785,16 +785,12 @@ LAUGHS = "<!DOCTYPE d [<!ENTITY a 'ha'>" + "".join(
 def test_entities_are_refused(dtd: str, part: str, encoding: str) -> None:
     good = element("document", f"<w:body>{p('a')}</w:body>")
     bad = f'<?xml version="1.0" encoding="{encoding}"?>{dtd}' + good.partition("?>")[2].replace(">a<", ">&x;<")
-    started = time.process_time()
     assert "DTD" in refused(package({"word/document.xml": good, part: bad.encode(encoding)}))
-    assert time.process_time() - started < 2
 
 
 def test_a_zip_bomb_is_refused() -> None:
-    started = time.process_time()
     huge = element("document", "<w:body>" + " " * 60_000_000 + p("a") + "</w:body>")
     assert "quá lớn" in refused(package({"word/document.xml": huge}))
-    assert time.process_time() - started < 5
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused() -> None:
@@ -842,9 +838,7 @@ def test_embedded_documents_are_noted() -> None:
 def test_time_grows_with_length() -> None:
     paragraph = p(*(f"chữ {number} " for number in range(20)), properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
     parts = {"numbering": numbering(level(0, "decimal", "%1."))}
-    started = time.process_time()
-    document(paragraph * 3000, **parts)
-    assert time.process_time() - started < 8
+    assert is_linear(lambda times: cpu(lambda: document(paragraph * times, **parts)), 100)
 
 
 def test_readers_import_no_xml_library() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from datetime import date
 from functools import cache
@@ -10,6 +9,7 @@ from functools import cache
 import pytest
 from conftest import PLAN
 from duty_passages import HEAD, PASSAGES, Marked
+from growth import cpu, is_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -244,10 +244,12 @@ def test_no_text_is_too_odd(text: str) -> None:
 
 def test_time_grows_with_the_text_and_no_faster() -> None:
     sentence = "Giao Phòng Nội vụ rà soát; UBND các phường gửi báo cáo về UBND quận trước ngày 20 hằng tháng; "
-    taken = []
-    for times in (200, 800):
+
+    def cost(times: int) -> float:
         analysis = analyse(read_text(f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n\n1. {sentence * times}\n"))
-        begin = time.process_time()
-        assert len(duties(analysis)) == 2 * times
-        taken.append(time.process_time() - begin)
-    assert taken[1] < 4 * taken[0] * 2.5
+        found: list[Duty] = []
+        took = cpu(lambda: found.extend(duties(analysis)))
+        assert len(found) == 2 * times
+        return took
+
+    assert is_linear(cost, 100)

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from docx_samples import docx, element, p
+from growth import cpu, is_linear
 from office_samples import needs_libreoffice
 
 from dvcq_kb.errors import ReadError
@@ -121,7 +121,8 @@ def test_refused_with_its_reason_in_little_time_and_memory(
     assert told.startswith(f"{path}: ")
     assert reason in told
     assert "hãy" in told
-    assert seconds < 5
+    # The longest takes a second where nothing else runs.
+    assert seconds < 20
     assert mebibytes < 300
 
 
@@ -249,9 +250,12 @@ def test_a_link_inside_a_word_file_is_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("level", ["<table><tr><td>", "<div>", "<b>", "<ul><li>", "<blockquote>"])
 def test_a_page_nested_deep_is_read_in_linear_time(level: str) -> None:
-    started = time.process_time()
+    def cost(depth: int) -> float:
+        data = (level * depth + "x").encode()
+        return cpu(lambda: read_bytes(data, "a"))
+
+    assert is_linear(cost, 1_500)
     assert "x" in read_bytes((level * 10_000 + "x").encode(), "a").text
-    assert time.process_time() - started < 5
 
 
 def test_a_word_file_nested_deep_is_refused() -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import time
 import unicodedata
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from conftest import PLAN
+from growth import cpu, is_linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -154,9 +154,9 @@ def test_mutated_real_documents_are_always_read(shared: Path) -> None:
 def test_cost_is_linear_even_for_odd_texts(piece: str) -> None:
     def cost(size: int) -> float:
         text = piece * (size // len(piece))
-        return min(_cpu(lambda: cite(text)) for _ in range(2))
+        return min(cpu(lambda: cite(text)) for _ in range(2))
 
-    assert _is_linear(cost, 40_000)
+    assert is_linear(cost, 40_000)
 
 
 @pytest.mark.parametrize(
@@ -168,20 +168,6 @@ def test_rules_are_linear_even_for_odd_texts(piece: str) -> None:
     def cost(size: int) -> float:
         # Anew each time: a second run would find what the first has kept.
         analysis = analyse(read_text(head + piece * (size // len(piece)) + "Hết."))
-        return _cpu(lambda: lint(analysis))
+        return cpu(lambda: lint(analysis))
 
-    assert _is_linear(cost, 5_000)
-
-
-def _is_linear(cost: Callable[[int], float], size: int) -> bool:
-    """Whether eight times the text costs 16 times at most, a square law being 64.
-
-    On a machine that others use too one measurement may be off, never three.
-    """
-    return any(cost(8 * size) <= 16 * max(cost(size), 0.004) for _ in range(3))
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
+    assert is_linear(cost, 5_000)

@@ -6,7 +6,6 @@ import io
 import os
 import subprocess
 import sys
-import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -156,9 +155,8 @@ def test_layout_honours_walls() -> None:
     ids=["newlines", "one line", "dots", "numbers", "quotes", "spaces", "points"],
 )
 def test_layout_takes_linear_time(text: str) -> None:
-    started = time.process_time()
+    # A square law would take hours: the time limit of every test is what fails.
     lay_out(text)
-    assert time.process_time() - started < 8
 
 
 # --- encodings --------------------------------------------------------------------------------------------------------
@@ -282,11 +280,10 @@ def test_refuses_an_empty_file(tmp_path: Path, data: bytes) -> None:
 def test_refuses_a_huge_file_before_reading_it(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(200 * 2**20)
-    started = time.perf_counter()
+        # More than the machine could hold.
+        file.truncate(500 * 2**30)
     with pytest.raises(ReadError, match="64 MiB"):
         read(path)
-    assert time.perf_counter() - started < 1
 
 
 def test_refuses_what_is_no_file(tmp_path: Path) -> None:
