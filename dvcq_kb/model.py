@@ -148,6 +148,9 @@ class Level(Enum):
     PHU_LUC = "PHU_LUC"
     """An appendix, or a regulation or plan promulgated with the document."""
 
+    # Each level is one object; Enum would work out the hash of its name, in Python, at every look-up.
+    __hash__ = object.__hash__
+
 
 class Section(NamedTuple):
     level: Level
@@ -199,8 +202,7 @@ class CitationKind(Enum):
     """Known by the meeting that passed it: "Nghị quyết Trung ương 4 (khoá XII)"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """One mention of an instrument other than the document itself."""
 
     kind: CitationKind

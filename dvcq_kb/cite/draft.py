@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from dvcq_kb.cite import core, pinpoints
 from dvcq_kb.cite.names import Name
@@ -47,24 +46,22 @@ class Draft:
 
     def freeze(self, offsets: Offsets | None) -> Citation:
         """The citation, its spans led back to the text that was given."""
-        span, part = (_itself, _itself) if offsets is None else (offsets.span, offsets.part)
+        span = Span(self.start, self.end)
+        if offsets is not None:
+            span = offsets.span(span)
+            for name in ("type", "number", "name", "issuer", "subject", "pinpoint"):
+                setattr(self, name, offsets.part(getattr(self, name)))
+            self.dates = [StatedDate(date.date, offsets.span(date.span)) for date in self.dates]
         return Citation(
             kind=self.kind,
-            span=span(Span(self.start, self.end)),
-            type=part(self.type),
-            number=part(self.number),
-            name=part(self.name),
-            dates=tuple(StatedDate(date.date, span(date.span)) for date in self.dates),
-            issuer=part(self.issuer),
-            subject=part(self.subject),
-            pinpoint=part(self.pinpoint),
+            span=span,
+            type=self.type,
+            number=self.number,
+            name=self.name,
+            dates=tuple(self.dates),
+            issuer=self.issuer,
+            subject=self.subject,
+            pinpoint=self.pinpoint,
             shared_date=self.shared_date,
             shared_issuer=self.shared_issuer,
         )
-
-
-Value = TypeVar("Value")
-
-
-def _itself(found: Value) -> Value:
-    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dvcq_kb.cite.phrases import TOKEN, fields, issuers, key, openers, types
+from dvcq_kb.cite.phrases import KEYS, TOKEN, fields, issuers, openers, types
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import single_spaced
 
@@ -122,7 +122,7 @@ def _words(text: str, end: int, *, shouting: bool, small: bool) -> int:
                 break
         elif small and not first:
             # "Cục Quản lý công sản", "Hội Bảo vệ thiên nhiên và môi trường"
-            joins = key(word) in _JOINING and _next_is_capital(text, match.end())
+            joins = KEYS[word] in _JOINING and _next_is_capital(text, match.end())
             if not joins and (opens or not word[0].isalpha()):
                 break
         elif not shouting or opens or not word[0].isalpha():
@@ -135,7 +135,7 @@ def _opens_line(text: str, end: int, match: re.Match[str]) -> bool:
     gap = text[end : match.start(1)]
     if "\n" not in gap:
         return False
-    return gap.count("\n") > 1 or key(match[1]) in _LINE_OPENERS or openers().longest(text, end) is not None
+    return gap.count("\n") > 1 or KEYS[match[1]] in _LINE_OPENERS or openers().longest(text, end) is not None
 
 
 _NUMBER = re.compile(r"\s{1,4}(?:số\s{0,3}:?\s{0,3})?\d")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dvcq_kb.cite.phrases import DIGITS, TOKEN, key, laws, openers
+from dvcq_kb.cite.phrases import DIGITS, KEYS, TOKEN, laws, openers
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import matches, single_spaced
 
@@ -122,7 +122,7 @@ def _name_end(text: str, start: int, type_end: int) -> int | None:
         return known[0]
     if numbered := _BEFORE_NUMBER.match(text, type_end):
         return numbered.end()
-    if key(first[1]) in _NOT_NAMES or not first[1][0].isupper():
+    if KEYS[first[1]] in _NOT_NAMES or not first[1][0].isupper():
         return None
     if not shouting and text[start] == "B" and first[1].isupper():
         return None  # Bộ luật ISPS: a code of the sea, not of the state

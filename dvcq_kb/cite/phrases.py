@@ -16,17 +16,19 @@ _DASHES = str.maketrans("–—", "--")
 DIGITS = "0123456789"
 
 Value = TypeVar("Value")
-_keys: dict[str, str] = {}
 
 
-def key(word: str) -> str:
-    """The word as it is compared; remembered, since a text repeats its words."""
-    found = _keys.get(word)
-    if found is None:
-        found = old_tone(word).casefold().translate(_DASHES)
-        if len(_keys) < 50_000:
-            _keys[word] = found
-    return found
+class _Keys(dict[str, str]):
+    """Words as they are compared; remembered, since a text repeats its words."""
+
+    def __missing__(self, word: str) -> str:
+        key = old_tone(word).casefold().translate(_DASHES)
+        if len(self) < 50_000:
+            self[word] = key
+        return key
+
+
+KEYS = _Keys()
 
 
 class _Node(Generic[Value]):
@@ -45,24 +47,24 @@ class Phrases(Generic[Value]):
         for phrase, value in entries:
             node = self._root
             for token in TOKEN.findall(phrase):
-                node = node.next.setdefault(key(token), _Node())
+                node = node.next.setdefault(KEYS[token], _Node())
             if node.value is None:
                 node.value = value
 
     def may_begin(self, word: str) -> bool:
         """Whether some phrase begins with the word: a cheap look before `longest`."""
-        return key(word) in self._root.next or key(word.rstrip(DIGITS)) in self._root.next
+        return KEYS[word] in self._root.next or KEYS[word.rstrip(DIGITS)] in self._root.next
 
     def longest(self, text: str, position: int) -> tuple[int, Value] | None:
         """End and value of the longest phrase that starts at ``position``, leading spaces skipped."""
         node, best = self._root, None
         while match := TOKEN.match(text, position):
             word = match[1]
-            found = node.next.get(key(word))
+            found = node.next.get(KEYS[word])
             if found is None:
                 # Luật Bảo hiểm y tế1: the mark of a footnote
                 bare = word.rstrip(DIGITS)
-                found = node.next.get(key(bare)) if bare and bare != word else None
+                found = node.next.get(KEYS[bare]) if bare and bare != word else None
                 if found is not None and found.value is not None:
                     return match.start(1) + len(bare), found.value
                 break

@@ -30,17 +30,26 @@ _BEFORE = re.compile(
     rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
     rf"(?:(?:của|tại|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
 )
-# A cheap look at the last word decides whether the pattern is worth running.
+# A cheap look at the last words decides whether the pattern is worth running.
 _NEAR = 30
-_LAST_WORDS = frozenset(("của", "tại", "thuộc", "trong", "các", "theo"))
+_LAST_WORDS = frozenset(
+    ("của", "tại", "thuộc", "trong", "các", "theo", "kèm", "hành", "ban", "được", "lục", "phụ", "Phụ")
+)
+_LAST_WORDS_LENGTH = 48
 _LAST_LABEL = re.compile(rf"{_LABEL},?$")
+_LONGEST_LABEL = 15
 _WINDOW = 140
 _LONG_WINDOW = 420
 
 
 def before(text: str, start: int) -> Part | None:
     """The provisions written directly before the citation that begins at ``start``."""
-    if start == 0 or not text[start - 1].isspace() or not _may_end_pinpoint(text[max(0, start - 16) : start]):
+    if start == 0 or not text[start - 1].isspace():
+        return None
+    words = text[max(0, start - _LAST_WORDS_LENGTH) : start].split()
+    while words and words[-1] in _LAST_WORDS:
+        words.pop()
+    if not words or len(words[-1]) > _LONGEST_LABEL or not _LAST_LABEL.match(_last_label(words[-1])):
         return None
     low = max(0, start - _WINDOW)
     match = _BEFORE.search(text, low, start)
@@ -50,13 +59,6 @@ def before(text: str, start: int) -> Part | None:
         # The list may have begun before the window: điểm c khoản 3 Điều 9, điểm b khoản 4 …
         match = _BEFORE.search(text, max(0, start - _LONG_WINDOW), start) or match
     return Part(single_spaced(match[1]), Span(*match.span(1)))
-
-
-def _may_end_pinpoint(window: str) -> bool:
-    words = window.split()
-    return bool(words) and (
-        words[-1] in _LAST_WORDS or (len(words[-1]) < 16 and _LAST_LABEL.match(_last_label(words[-1])) is not None)
-    )
 
 
 def _last_label(word: str) -> str:

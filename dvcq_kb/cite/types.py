@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dvcq_kb.cite import issuers
-from dvcq_kb.cite.phrases import key
+from dvcq_kb.cite.phrases import KEYS
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import fold, single_spaced
 from dvcq_kb.vocabulary import types
@@ -95,7 +95,7 @@ def _may_name_issuer(words: list[str]) -> bool:
     for at in range(1, len(words)):
         if words[at][0] in _CAPITALS:
             before = at - 2 if at > 1 and words[at - 1] in ("của", "CỦA") else at - 1
-            if key(words[before].lstrip(_CLINGING)) in endings:
+            if KEYS[words[before].lstrip(_CLINGING)] in endings:
                 return True
     return False
 
@@ -106,13 +106,13 @@ def type_ending(text: str, end: int) -> Part | None:
     if not words:
         return None
     last = words.pop().lstrip(_CLINGING)
-    for earlier in _endings().get(key(last), ()):
+    for earlier in _endings().get(KEYS[last], ()):
         if len(earlier) > len(words):
             continue
         start = text.rindex(last, 0, end)
         for wanted, word in zip(earlier, reversed(words), strict=False):
             word = word.lstrip(_CLINGING)
-            if key(word) != wanted:
+            if KEYS[word] != wanted:
                 break
             start = text.rindex(word, 0, start)
         else:

@@ -8,7 +8,6 @@ spelling of the issuer, in tone marks, or in a slip of the date fall together.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -229,7 +228,10 @@ def _best_date(citations: Iterable[Citation], year: int | None) -> PartialDate |
 
 
 def _most_common(values: Iterable[Value]) -> Value | None:
-    counts = Counter(values)
+    # Mostly one or two, for which a Counter takes longer to make than to count.
+    counts: dict[Value, int] = {}
+    for value in values:
+        counts[value] = counts.get(value, 0) + 1
     return max(counts, key=counts.__getitem__, default=None)
 
 
