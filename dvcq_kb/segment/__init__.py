@@ -24,7 +24,8 @@ def segment(document: Document) -> tuple[Header, Section]:
     and signature stand in the order of the file.
     """
     text = document.text
-    blocks = [block.span for block in document.blocks if block.kind is BlockKind.TEXT]
+    text_block = BlockKind.TEXT
+    blocks = [block.span for block in document.blocks if block.kind is text_block]
     reading = header.read(text, blocks)
     ends = endings.find(text, blocks, reading.body_from)
     children = (

@@ -47,7 +47,8 @@ class _Open:
     level: Level
     label: str
     title: str
-    start: int
+    span: Span
+    """Of the heading and what else stands in its block."""
     heading: Span
     rank: int
     children: list[Section]
@@ -71,7 +72,7 @@ class _Builder:
         self.text = text
         self.blocks = blocks
         start = blocks[0].start
-        self.stack = [_Open(Level.VAN_BAN, "", "", start, Span(start, start), 0, [])]
+        self.stack = [_Open(Level.VAN_BAN, "", "", blocks[0], Span(start, start), 0, [])]
         self.end = start
         self.in_article = False
         """Below an Điều, where ``1.`` is a khoản and ``a)`` a điểm."""
@@ -156,14 +157,14 @@ class _Builder:
         if rank <= _ARTICLE_RANK:
             self.in_article = level is Level.DIEU
             self.row = 0
-        start, self.end = span
+        self.end = span.end
         label = "" if level is _GACH else heading.label
-        stack.append(_Open(level, label, heading.title, start, heading.span, rank, []))
+        stack.append(_Open(level, label, heading.title, span, heading.span, rank, []))
 
     def _close(self) -> None:
         stack = self.stack
         done = stack.pop()
-        span = Span(done.start, self.end)
+        span = done.span if done.span.end == self.end else Span(done.span.start, self.end)
         stack[-1].children.append(Section(done.level, done.label, done.title, span, done.heading, tuple(done.children)))
 
     def _place(self, heading: Heading) -> tuple[Level, int]:
