@@ -140,7 +140,7 @@ _OTHER = re.compile(
     r"((?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ]))"
 )
 # "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" looked for.
-_DEFINES = ("gọi tắt", "gọi là", "gọi chung", "viết tắt", "viết gọn")
+_DEFINES = re.compile(r"g(?:ọi (?:tắt|là|chung))"), re.compile(r"v(?:iết (?:tắt|gọn))")
 
 
 @cache
@@ -154,7 +154,7 @@ def _with_others(text: str, drafts: list[Draft], name_at: dict[int, Name]) -> li
     """The drafts and those of numbers without a symbol, or with letters for digits, in text order."""
     known = {_short_form(draft.type.value, draft.number.value) for draft in drafts if draft.type and draft.number}
     matches = list(_OTHER.finditer(text))
-    if known and any(words in text for words in _DEFINES):
+    if known and any(words.search(text) for words in _DEFINES):
         matches += (
             match
             for kind in {draft.type.value for draft in drafts if draft.type and draft.number}

@@ -83,10 +83,13 @@ def _last_word(text: str, low: int, high: int) -> int:
 
 _TRAILING = re.compile(r"(?:[\s,;]|\bvà|\bcác|\bsố)+$")
 _LONGEST_TRAILING = 40
+# What else but white space such an end ends with; seldom one does.
+_TRAILING_ENDS = (",", ";", "và", "các", "số")
 
 
 def _part(text: str, start: int, end: int) -> Part | None:
-    trailing = _TRAILING.search(text, max(start, end - _LONGEST_TRAILING), end)
-    end = trailing.start() if trailing else end
+    if text.endswith(_TRAILING_ENDS, start, end) or text[end - 1].isspace():
+        trailing = _TRAILING.search(text, max(start, end - _LONGEST_TRAILING), end)
+        end = trailing.start() if trailing else end
     value = single_spaced(text[start:end])
     return Part(value, Span(start, end)) if len(value) > 4 else None
