@@ -51,6 +51,24 @@ def run(*arguments: str, **environment: str) -> Result:
     return CliRunner().invoke(dvcq, ["duties", *arguments], env={"COLUMNS": "100", "DVCQ_KB": "", **environment})
 
 
+@pytest.mark.parametrize("epoch", ["²", "9" * 30, "-1", "hôm nay"])
+def test_an_epoch_that_is_no_time_is_none(plan: Path, tmp_path: Path, epoch: str) -> None:
+    calendar = tmp_path / "viec.ics"
+    done = run(str(plan), "--format", "ics", "-o", str(calendar), SOURCE_DATE_EPOCH=epoch)
+    assert done.exit_code == 0, done.stderr
+    assert f"DTSTAMP:{date.today().year}" in calendar.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("output", [(), ("-o", "-")])
+def test_a_workbook_is_not_poured_over_a_terminal(
+    plan: Path, output: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dvcq_kb.views.commands.duties.on_terminal", lambda _: True)
+    done = run(str(plan), "--format", "xlsx", *output)
+    assert done.exit_code == 2
+    assert "-o nhiem-vu.xlsx" in done.stderr
+
+
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "ke-hoach-20.txt"

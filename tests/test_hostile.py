@@ -51,6 +51,12 @@ def packed(piece: bytes, times: int) -> bytes:
     return b"".join(packing.compress(piece) for _ in range(times)) + packing.flush()
 
 
+def packed_again(data: bytes, times: int) -> bytes:
+    for _ in range(times):
+        data = zlib.compress(data)
+    return data
+
+
 def archive(members: dict[str, str | bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
@@ -81,6 +87,7 @@ REFUSED: tuple[tuple[str, Callable[[], bytes], str], ...] = (
     ("bom-lenh-ve.pdf", lambda: pdf(1, packed(b"0 0 m 1 1 l S\n" * 2**16, 40)), "giải nén ra quá lớn"),
     ("bom-hai-lan.pdf", lambda: pdf(1, zlib.compress(packed(b"\0" * 2**20, 48)), "[/FlateDecode/FlateDecode]"),
      "giải nén ra quá lớn"),
+    ("bom-nghin-lan.pdf", lambda: pdf(1, packed_again(b"q Q", 1500)), "giải nén ra quá lớn"),
     ("cut.pdf", lambda: pdf(3)[:200], "cắt cụt"),
     ("bom.docx", word_bomb, "giải nén ra quá lớn"),
     ("cuoi.docx", laughing_word, "DTD"),

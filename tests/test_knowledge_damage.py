@@ -1,5 +1,6 @@
 """What must never lose what was kept: two writers, damage, older versions, full and read-only disks."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -84,6 +85,17 @@ def test_a_second_writer_waits_then_says_who_writes(filled, monkeypatch):
         assert [hit.document_id for hit in kb.search("tu77")] == ["A77"]
         kb.add_texts([article(9)])
         assert kb.search("tu9").current
+
+
+def test_a_drive_that_knows_no_locks_is_told_as_such(filled, monkeypatch):
+    def no_locks(_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(files, "_try_lock", no_locks)
+    with open_kb(filled) as kb:
+        with pytest.raises(KnowledgeError, match=r"No locks available.*chọn thư mục khác"):
+            kb.add_texts([article(9)])
+        assert kb.search("tu2").current
 
 
 def test_readers_work_while_another_process_writes(filled):

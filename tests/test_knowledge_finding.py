@@ -259,11 +259,11 @@ def test_sections_shared_among_processes_are_found_like_others(tmp_path, monkeyp
 
 def test_a_helper_that_dies_leaves_no_index_and_nothing_is_lost(tmp_path, monkeypatch):
     from dvcq_kb.errors import KnowledgeError
-    from dvcq_kb.knowledge import helpers, index
+    from dvcq_kb.knowledge import index, sharing
 
     monkeypatch.setattr(index, "_WORTH_SHARING", 300)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    feed = helpers._Helper._feed
+    feed = sharing._Helper._feed
 
     def killed(self, *arguments):
         self._process.kill()
@@ -271,7 +271,7 @@ def test_a_helper_that_dies_leaves_no_index_and_nothing_is_lost(tmp_path, monkey
 
     with open_kb(tmp_path / "kho") as kb:
         with monkeypatch.context() as patch:
-            patch.setattr(helpers._Helper, "_feed", killed)
+            patch.setattr(sharing._Helper, "_feed", killed)
             with pytest.raises(KnowledgeError):
                 kb.add_texts([article(n) for n in range(1, 700)])
         assert len(list(kb.documents())) == 699

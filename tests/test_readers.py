@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from growth import cpu, is_linear
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -394,6 +395,12 @@ def test_reads_a_fragment_and_an_xml_page() -> None:
     assert read_bytes(xml.encode(), "a").text == "Điều 1."
 
 
+@pytest.mark.parametrize("charset", ["hex", "rot13", "undefined", "khong-co", "ascii"])
+def test_a_page_may_declare_a_charset_it_cannot_have(charset: str) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><body><p>Điều 1. Phạm vi điều chỉnh</p></body></html>'
+    assert read_bytes(page.encode(), "a").text == "Điều 1. Phạm vi điều chỉnh"
+
+
 def test_reads_a_page_in_a_legacy_font() -> None:
     page = '<html><head><meta charset="iso-8859-1"></head><body><p>Céng hßa x· héi chñ nghÜa ViÖt Nam</p></body></html>'
     document = read_bytes(page.encode("cp1252"), "a.html")
@@ -430,6 +437,11 @@ def test_reads_the_numbers_that_lists_show() -> None:
     ]  # fmt: skip
 
 
+def test_an_empty_item_gives_its_number_to_no_other_line() -> None:
+    page = "<html><body><ol><li>Một</li><li></li></ol><p>Sau danh sách</p></body></html>"
+    assert read_bytes(page.encode(), "a").text.split("\n") == ["1. Một", "Sau danh sách"]
+
+
 @pytest.mark.parametrize(
     ("reference", "note"),
     [
@@ -444,6 +456,16 @@ def test_reads_footnotes_behind_what_refers_to_them(reference: str, note: str) -
     document = read_bytes(page.encode(), "a")
     assert blocks_of(document) == ["Theo 12/QĐ-UBND này.", "[1] Xem Luật.", "Hết."]
     assert [block.kind.value for block in document.blocks] == ["text", "note", "text"]
+
+
+def test_footnotes_of_a_page_are_found_in_linear_time() -> None:
+    def cost(count: int) -> float:
+        told = "".join(f'<p>Theo điều này<a href="#_ftn{n}">[{n}]</a>.</p>' for n in range(1, count + 1))
+        notes = "".join(f'<div id="ftn{n}"><p>[{n}] Xem Luật.</p></div>' for n in range(1, count + 1))
+        page = f"<html><body>{told}{notes}</body></html>".encode()
+        return cpu(lambda: read_bytes(page, "a"))
+
+    assert is_linear(cost, 100)
 
 
 def test_text_that_begins_with_an_angle_bracket_is_text() -> None:

@@ -11,8 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import PLAN
 from docx_samples import docx, p
+from growth import cpu
 
+from dvcq_kb import analyse, lint, read_text
 from dvcq_kb.model import Span
+from dvcq_kb.views import terminal
 from dvcq_kb.views.cli import dvcq
 from dvcq_kb.views.excerpt import cells, clip, excerpt, highlighted, wrap
 from dvcq_kb.views.session import Session
@@ -173,6 +176,19 @@ def test_show_has_card_tree_and_table() -> None:
     assert re.search(r"21\s+II\.1\s+Nghị định\s+.*09/01/2021.*● DVC101", told)
     assert re.search(r"23\s+II\.1\s+Chỉ thị 07-CT/TU.*▲ DVC203", told), "the fault is in its subject"
     assert "● lỗi  ▲ cảnh báo" in told
+
+
+def test_many_faulty_citations_are_shown_in_no_time() -> None:
+    plan = "KẾ HOẠCH\nNăm 2025\n\nI. MỤC ĐÍCH\n"
+    plan += "".join(f"{n}. Theo Nghị định số {n}/2015/NĐ-CP ngày 31/02/2015 của Chính phủ.\n" for n in range(1, 300))
+    analysis = analyse(read_text(plan))
+    findings = lint(analysis)
+    assert len(analysis.citations) == len(findings) == 299
+    assert cpu(lambda: terminal.citation_table(analysis, findings)) < 2, (
+        "for each citation every finding, and for that every citation, is a minute"
+    )
+    shown = terminal.citation_table(analysis, findings).columns[-1].cells
+    assert all("DVC" in str(cell) for cell in shown)
 
 
 def test_subjects_appear_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dvcq_kb.knowledge import records
-from dvcq_kb.knowledge.analyzer import folded, syllables, symbol_key, typed_symbols
+from dvcq_kb.knowledge.analyzer import folded, name_key, syllables, symbol_key, typed_symbols
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.knowledge.units import type_names_of
 from dvcq_kb.model import ActSummary, CitedInstrument, Instrument, Mention, RelationKind, StatedRelation
@@ -108,7 +108,7 @@ def _type_words(text: str) -> str:
 
 def _of_type(row: _Row, names: frozenset[str]) -> bool:
     if row.type:
-        return " ".join(syllables(row.type)) in names
+        return name_key(row.type) in names
     return any(type_names_of(part) & names for part in (row.number_key or "").split("/")[1:])
 
 
@@ -143,10 +143,10 @@ def _one_act(refs: Iterable[str]) -> list[tuple[str, ...]]:
     for ref in refs:
         alike.setdefault(_DATED.sub("", ref), []).append(ref)
     groups: list[tuple[str, ...]] = []
-    for stem, same in alike.items():
-        dated = [ref for ref in same if ref != stem]
-        if stem in same and len(dated) == 1:
-            groups.append((*dated, stem))
+    for undated, same in alike.items():
+        dated = [ref for ref in same if ref != undated]
+        if undated in same and len(dated) == 1:
+            groups.append((*dated, undated))
         else:
             groups.extend((ref,) for ref in same)
     return groups

@@ -88,6 +88,11 @@ def symbol_key(number: str) -> str:
     return fold(symbol.key(number))
 
 
+def name_key(name: str) -> str:
+    """The keyword of a name, spelling and punctuation aside: ``Luật Đất đai``, ``luat-dat-dai`` → ``luat dat dai``."""
+    return " ".join(syllables(name))
+
+
 def symbols(text: str) -> Iterator[str]:
     """The keyword of every number-symbol in a text, in order."""
     return (key for key, _, _ in symbol_places(text))

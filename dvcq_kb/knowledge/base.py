@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from os import stat_result
 from types import TracebackType
 from typing import TYPE_CHECKING, NotRequired, Self, TypedDict, overload
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 CLUSTER = "opensearch://"
 """What the name of a knowledge base in a cluster begins with; any other is a folder's."""
+
+_TOGETHER = 500
+"""Ready texts written in one transaction, or one request."""
 
 Progress = Callable[[int, int], None]
 """Called with how many are done, of how many."""
@@ -219,9 +223,20 @@ class KnowledgeBase(ABC):
             content: hash of the file's bytes; for `recognise`.
         """
 
-    @abstractmethod
     def add_texts(self, texts: Iterable[ReadyText]) -> int:
         """Keep ready texts, one searchable piece each; returns how many were new or different."""
+        from dvcq_kb.knowledge import records
+
+        changed = 0
+        remaining = map(records.of_text, texts)
+        with self.batch():
+            while together := list(islice(remaining, _TOGETHER)):
+                changed += sum(outcome is not Outcome.UNCHANGED for outcome in self._keep_texts(together))
+        return changed
+
+    @abstractmethod
+    def _keep_texts(self, together: Sequence[Record]) -> Iterable[Outcome]:
+        """Keep some ready texts at once."""
 
     @abstractmethod
     def batch(self, progress: Progress | None = None) -> AbstractContextManager[None]:

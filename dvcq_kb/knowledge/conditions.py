@@ -8,7 +8,7 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from dvcq_kb import registry
-from dvcq_kb.knowledge.analyzer import pairs, syllables
+from dvcq_kb.knowledge.analyzer import name_key, pairs
 from dvcq_kb.knowledge.query import All, Any, Fuzzy, Having, Node, Not, Phrase, Query, Symbol, Words
 from dvcq_kb.knowledge.query.fields import ANY_FAULT
 from dvcq_kb.knowledge.query.tree import Run
@@ -28,8 +28,8 @@ class Conditions:
         self._query = query
         self._documents = documents
         self._masks: dict[Node, Mask | None] = {}
-        # A phrase of three or more is certain only once the text was read: a section may hold its pairs apart.
-        self.strict = any(isinstance(leaf, Phrase) and len(leaf.run) > 2 for leaf in _leaves(query.root))
+        self.strict = _uncertain(query.root)
+        """The index alone does not tell which sections answer."""
 
     def allowed(self) -> Mask | None:
         """What may answer, as far as the index tells; ``None`` if nothing is demanded."""
@@ -68,9 +68,7 @@ class Conditions:
                 return reduce(np.logical_or, known) if len(known) == len(parts) else None
             case Not(child):
                 # What the index takes for a phrase may be none, so it is not left out before the text was read.
-                if any(isinstance(leaf, Phrase) and len(leaf.run) > 2 for leaf in _leaves(child)):
-                    return None
-                mask = self._mask(child)
+                mask = None if _uncertain(child) else self._mask(child)
                 return None if mask is None else ~mask
             case Phrase(run):
                 return with_all(self._view, run)
@@ -117,7 +115,7 @@ class Conditions:
                 case "loi":
                     yield from view.facts("fault:") if value == ANY_FAULT else (f"fault:{value}",)
                 case "vanban":
-                    words = " ".join(syllables(value))
+                    words = name_key(value)
                     yield from (fact for fact in view.facts("act:") if words and f" {words} " in f" {fact[4:]} ")
                     yield from (f"document:{key}" for key in self._documents(value))
 
@@ -131,6 +129,11 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield from _leaves(child)
         case _:
             yield node
+
+
+def _uncertain(node: Node) -> bool:
+    """Whether it has a phrase of three or more, certain only in the text: a section may hold its pairs apart."""
+    return any(isinstance(leaf, Phrase) and len(leaf.run) > 2 for leaf in _leaves(node))
 
 
 def with_all(view: View, run: Run) -> Mask:
@@ -155,20 +158,24 @@ def matching(view: View, name: str, key: str) -> list[str]:
 
 def of_act(view: View, symbol: Symbol) -> list[str]:
     """Facts of the sections of the act itself; of a law also those kept under its name, without its number."""
-    names = (f"act:{name}" for name in names_of(symbol.typed))
-    return [*matching(view, "number", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
+    return _stated_of(view, symbol, "number", "act")
 
 
 def citing(view: View, symbol: Symbol) -> list[str]:
-    names = (f"cites:{name}" for name in names_of(symbol.typed))
-    return [*matching(view, "cites", symbol.key), *(fact for fact in names if len(view.stating(fact)))]
+    """Facts of the sections that cite the act, by its number or its name."""
+    return _stated_of(view, symbol, "cites", "cites")
+
+
+def _stated_of(view: View, symbol: Symbol, by_number: str, by_name: str) -> list[str]:
+    names = (f"{by_name}:{name}" for name in names_of(symbol.typed))
+    return [*matching(view, by_number, symbol.key), *(fact for fact in names if len(view.stating(fact)))]
 
 
 @lru_cache(maxsize=256)
 def names_of(number: str) -> tuple[str, ...]:
     """By which names, folded, the act of a number goes: 24/2018/QH14 → luat an ninh mang."""
     titles = (known.title for known in registry.load().find(number) if known.title)
-    return tuple(name for title in titles if (name := " ".join(syllables(title))).startswith(_BY_NAME))
+    return tuple(name for title in titles if (name := name_key(title)).startswith(_BY_NAME))
 
 
 def _dates(view: View, first: str, last: str) -> Iterator[str]:

@@ -15,9 +15,8 @@ from dvcq_kb.errors import KnowledgeDamaged, KnowledgeError, KnowledgeLocked
 from dvcq_kb.knowledge import files, schema
 from dvcq_kb.language import say
 
-DISK_ERRORS = frozenset(
-    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG} if hasattr(errno, "EDQUOT") else {errno.ENOSPC, errno.EFBIG}
-)
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""The disk is full, or what one may have of it."""
 
 
 class Database:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from dvcq_kb.knowledge.analyzer import syllables, words
+from dvcq_kb.knowledge.analyzer import name_key, words
 from dvcq_kb.knowledge.base import Facet, FacetValue
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.knowledge.units import act_of
@@ -48,7 +48,7 @@ def named(
         issuers: as searched → as written.
         documents: the most frequent, ready to be shown.
     """
-    type_names = {" ".join(syllables(kind.name)): kind.name for kind in types().values()}
+    type_names = {name_key(kind.name): kind.name for kind in types().values()}
     kinds = [
         FacetValue(type_names.get(key, key), count, f"loai:{key.replace(' ', '-')}") for key, count in counts("type")
     ]

@@ -155,8 +155,11 @@ class WriterLock:
                 if time.monotonic() >= deadline:
                     raise self._locked(wait)
                 time.sleep(0.02)
-        except BaseException:
+        except BaseException as error:
             os.close(handle)
+            # A network drive that knows no locks.
+            if isinstance(error, OSError):
+                raise KnowledgeError(not_writable(self._path.parent, error)) from error
             raise
         # For the message of the one who has to wait; a full disk must not matter here.
         with suppress(OSError):

@@ -19,7 +19,7 @@ from whoosh.index import TOC
 from whoosh.reading import TermNotFound
 from whoosh.writing import SegmentWriter
 
-from dvcq_kb.knowledge import helpers, manifest, segments
+from dvcq_kb.knowledge import manifest, segments, sharing
 from dvcq_kb.knowledge.segments import Shelf, Unit
 from dvcq_kb.knowledge.view import View, schema
 
@@ -78,7 +78,7 @@ def _write(shelf: Shelf, changes: Changes) -> None:
     first = list(islice(units, _WORTH_SHARING))
     units = chain(first, units)
     many = len(first) == _WORTH_SHARING
-    made = helpers.share(shelf, units) if many else []
+    made = sharing.share(shelf, units) if many else []
     removed: Sequence[int] = changes.removed
     finished = False
     while not finished:

@@ -7,13 +7,12 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import acts, check, files, manifest, records
-from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, ReadyText, StoredDocument
+from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, StoredDocument
 from dvcq_kb.knowledge.database import DISK_ERRORS
 from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.language import say
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from dvcq_kb.knowledge.segments import Unit
     from dvcq_kb.knowledge.view import View
 
-_TOGETHER = 500
-"""Ready texts written in one transaction."""
 _DOCUMENT = (
     "SELECT d.key, d.id, d.source, d.title, d.sha256, d.type, d.number, d.issuer, d.date, d.added_at, "
     "(SELECT count(*) FROM units u WHERE u.document = d.key), "
@@ -58,17 +55,9 @@ class LocalKnowledgeBase(KnowledgeBase):
         with self.batch():
             return self._store.put(record, stamp, content)
 
-    def add_texts(self, texts: Iterable[ReadyText]) -> int:
-        changed = 0
-        remaining = map(records.of_text, texts)
-        with self.batch():
-            while together := list(islice(remaining, _TOGETHER)):
-                changed += self._put_all(together)
-        return changed
-
-    def _put_all(self, together: Sequence[Record]) -> int:
+    def _keep_texts(self, together: Sequence[Record]) -> list[Outcome]:
         with self._store.transaction():
-            return sum(self._store.put(record) is not Outcome.UNCHANGED for record in together)
+            return [self._store.put(record) for record in together]
 
     @contextmanager
     def batch(self, progress: Progress | None = None) -> Iterator[None]:

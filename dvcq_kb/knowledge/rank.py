@@ -2,7 +2,7 @@
 
 1. `scored`: BM25 over all terms of the query, syllables and pairs, on arrays;
    a term of the heading counts as three of the text (`segments.HEAD`).
-2. `ordered`: what decides before the score (the article of the act named by
+2. `ranking`: what decides before the score (the article of the act named by
    number; the query as one phrase), and a share of how well the act or
    document as a whole answers, so that an article speaks in its context.
 3. `Ranking.headed`: how much of a section's heading is asked about.
@@ -61,7 +61,6 @@ class Ranking:
     """Numbers of all sections that answer, ascending."""
     weights: dict[str, float]
     """Term → how much it counts."""
-
     best: float
     """The greatest score by terms alone."""
     headings: dict[int, float] = field(default_factory=dict)

@@ -209,7 +209,7 @@ def _instrument(instrument: Instrument) -> Row:
         instrument.number,
         analyzer.symbol_key(instrument.number) if instrument.number else None,
         instrument.name,
-        " ".join(analyzer.syllables(instrument.name)) if instrument.name else None,
+        analyzer.name_key(instrument.name) if instrument.name else None,
         instrument.date.iso if instrument.date else None,
         instrument.issuer,
         instrument.subject,

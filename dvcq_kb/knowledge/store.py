@@ -18,12 +18,9 @@ HEAD = "iif(d.ready, d.title || char(10) || d.source, u.head)"
 
 
 class Store(Database):
-    def meta(self, name: str) -> str:
-        return str(self.value("SELECT value FROM meta WHERE name = ?", (name,)))
-
     def generation(self) -> int:
         """Grows with every document added, replaced or removed."""
-        return int(self.meta("generation"))
+        return int(self.value("SELECT value FROM meta WHERE name = 'generation'"))
 
     def unpacked(self, data: bytes) -> str:
         with self._translated():

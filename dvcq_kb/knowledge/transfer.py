@@ -222,7 +222,7 @@ def _form(kept: Kept) -> dict[str, Any]:
 
 
 def _kept(form: dict[str, Any]) -> Kept:
-    tables = {table: [tuple(row) for row in form["tables"].get(table, ())] for table in form["tables"]}
+    tables = {table: [tuple(row) for row in rows] for table, rows in form["tables"].items()}
     if not set(tables) <= set(records.COLUMNS) or any(
         len(row) != len(records.COLUMNS[table]) for table, rows in tables.items() for row in rows
     ):

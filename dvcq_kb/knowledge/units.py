@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,11 +21,18 @@ _PART = 4000
 
 @dataclass(frozen=True, slots=True)
 class UnitRecord:
+    """A section as it is kept, to be searched."""
+
     section: str
+    """Label, as `outline.label` gives it."""
     heading: str
+    """Its own."""
     head: str
+    """Its heading and those around it, the outermost first, a line each."""
     facts: tuple[str, ...]
+    """``type:ke hoach``, ``cites:33/ct/ttg``, ``fault:dvc101``; each once."""
     start: int
+    """Offset in the document."""
     text: str
 
 
@@ -34,6 +42,8 @@ def of_analysis(analysis: Analysis, findings: Sequence[Finding] = ()) -> Iterato
     common = tuple(_own_facts(analysis))
     citations = iter(analysis.citations)
     citation = next(citations, None)
+    # In text order, as the units are; those of one place as they came.
+    faulty = deque(sorted(findings, key=lambda finding: finding.span.start))
     for path, span in _joined(_pieces(analysis.root, Span(0, len(text))), text):
         cited: list[str] = []
         while citation and citation.span.start < span.end:
@@ -42,12 +52,10 @@ def of_analysis(analysis: Analysis, findings: Sequence[Finding] = ()) -> Iterato
         piece = span.of(text)
         cited.extend(f"cites:{key}" for key in analyzer.symbols(piece))
         article = [f"article:{s.label.casefold()}" for s in path if s.level is Level.DIEU]
-        faults = [
-            fact
-            for finding in findings
-            if span.start <= finding.span.start < span.end
-            for fact in (f"fault:{finding.severity.value}", f"fault:{finding.code.casefold()}")
-        ]
+        faults: list[str] = []
+        while faulty and faulty[0].span.start < span.end:
+            finding = faulty.popleft()
+            faults += [f"fault:{finding.severity.value}", f"fault:{finding.code.casefold()}"]
         heading = path[-1].title
         yield UnitRecord(
             outline.label(path),
@@ -62,7 +70,7 @@ def of_analysis(analysis: Analysis, findings: Sequence[Finding] = ()) -> Iterato
 def _own_facts(analysis: Analysis) -> Iterator[str]:
     header = analysis.header
     if header.type:
-        yield f"type:{_words(header.type.value)}"
+        yield f"type:{analyzer.name_key(header.type.value)}"
     if header.number:
         yield f"number:{analyzer.symbol_key(header.number.value)}"
     if header.date and header.date.date:
@@ -75,7 +83,7 @@ def _own_facts(analysis: Analysis) -> Iterator[str]:
 def _places(path: tuple[Section, ...]) -> Iterator[str]:
     """A section is also in those around it: ``II.3`` is in ``II``."""
     for depth in range(2, len(path) + 1):
-        if label := _words(outline.label(path[:depth])):
+        if label := analyzer.name_key(outline.label(path[:depth])):
             yield f"section:{label}"
 
 
@@ -83,11 +91,7 @@ def _cited(citation: Citation) -> Iterator[str]:
     if citation.number:
         yield f"cites:{analyzer.symbol_key(citation.number.value)}"
     if citation.name:
-        yield f"cites:{_words(citation.name.value)}"
-
-
-def _words(text: str) -> str:
-    return " ".join(analyzer.syllables(text))
+        yield f"cites:{analyzer.name_key(citation.name.value)}"
 
 
 _Piece = tuple[tuple[Section, ...], Span]
@@ -171,7 +175,7 @@ def facts_of_text(title: str, source: str, text: str) -> Iterator[str]:
     if kind:
         yield f"type:{kind}"
     if act := act_of(source):
-        yield f"act:{_words(act)}"
+        yield f"act:{analyzer.name_key(act)}"
     for key in dict.fromkeys(analyzer.symbols(text)):
         yield f"cites:{key}"
 
@@ -184,11 +188,11 @@ def act_of(source: str) -> str:
 
 @cache
 def _type_names() -> tuple[str, ...]:
-    return tuple(sorted((_words(kind.name) for kind in types().values()), key=len, reverse=True))
+    return tuple(sorted((analyzer.name_key(kind.name) for kind in types().values()), key=len, reverse=True))
 
 
 def _type_named(text: str) -> str | None:
-    words = _words(text[:60]) + " "
+    words = analyzer.name_key(text[:60]) + " "
     return next((name for name in _type_names() if words.startswith(name + " ")), None)
 
 
@@ -197,14 +201,17 @@ def type_names_of(words: str) -> frozenset[str]:
     if words in _type_names():
         return frozenset((words,))
     return frozenset(
-        _words(kind.name) for code, kinds in type_codes().items() if analyzer.folded(code) == words for kind in kinds
+        analyzer.name_key(kind.name)
+        for code, kinds in type_codes().items()
+        if analyzer.folded(code) == words
+        for kind in kinds
     )
 
 
 @cache
 def _codes() -> dict[str, str]:
     """Folded code → folded name of the first type it stands for."""
-    return {analyzer.folded(code): _words(kinds[0].name) for code, kinds in type_codes().items()}
+    return {analyzer.folded(code): analyzer.name_key(kinds[0].name) for code, kinds in type_codes().items()}
 
 
 def _type_coded(key: str) -> str | None:

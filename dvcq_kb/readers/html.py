@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,8 +34,8 @@ _OPENING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-# Pages in legacy fonts declare one of these, or nothing.
-_UNTOLD = ("", "iso-8859-1", "iso8859-1", "cp1252", "x-user-defined")
+# Pages in legacy fonts declare one of these (as `codecs.lookup` names them), x-user-defined, or nothing.
+_UNTOLD = ("iso8859-1", "cp1252")
 
 _DROPPED = re.compile(r"^(?:script|style|noscript|template|svg|nav|aside|iframe|object|button|select|textarea|input)$")
 # Menus of the page around the document, not the header of an article.
@@ -107,15 +108,12 @@ def read(data: bytes) -> Reading:
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     declared = _CHARSET.search(data[:4096])
-    try:
-        name = codecs.lookup(declared[1].decode("ascii")).name if declared else ""
-    except LookupError:
-        name = ""
-    if name not in _UNTOLD and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            return data.decode(name), ()
-        except UnicodeDecodeError:
-            pass
+    if declared and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        # Unknown to Python, no encoding of text ("hex", "undefined" of its own), or not that of this page.
+        with suppress(LookupError, UnicodeError):
+            name = codecs.lookup(declared[1].decode("ascii")).name
+            if name not in _UNTOLD:
+                return data.decode(name), ()
     return txt.decode(data)
 
 
@@ -170,6 +168,8 @@ def _pieces(root: Tag, notes: Mapping[int, str]) -> Iterator[str]:
         node = stack.pop()
         if isinstance(node, _Leaving):
             preformatted -= node.preformatted
+            # An item that says nothing keeps its number to itself.
+            number = "" if node.item else number
             yield node.mark
             yield from (f"{_CELL}{_NOTE}{note}{_CELL}" for note in waiting)
             waiting.clear()
@@ -188,7 +188,7 @@ def _pieces(root: Tag, notes: Mapping[int, str]) -> Iterator[str]:
                 mark = _CELL if node.name in _WALLED else _LINE
                 preformatted += node.name == "pre"
                 yield mark
-                stack.append(_Leaving(mark, node.name == "pre"))
+                stack.append(_Leaving(mark, node.name == "pre", node.name == "li"))
                 number = _number(node, counted) if node.name == "li" else number
             stack.extend(reversed(node.contents))
 
@@ -228,5 +228,8 @@ def _digits(value: object) -> int | None:
 
 
 class _Leaving(NamedTuple):
+    """The end of a block element."""
+
     mark: str
     preformatted: bool
+    item: bool

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from dvcq_kb.language import say
 from dvcq_kb.readers.syllables import spoken_share
 
 # TCVN 5712:1993, set VN2/VN3, which the fonts .VnTime, .VnArial and others of ABC implement: bytes A1–FE, checked
@@ -71,6 +72,11 @@ class Legacy(NamedTuple):
     text: str
     name: str
 
+    @property
+    def note(self) -> str:
+        """For the user."""
+        return say(f"đã chuyển từ bảng mã {self.name} sang Unicode", f"converted from {self.name} to Unicode")
+
 
 def windows_1258(data: bytes) -> str:
     """Its tones are combining marks: compose them."""
@@ -98,6 +104,8 @@ def vni(data: bytes) -> str:
     return _VNI_PAIR.sub(_vni_letter, data.decode("cp1252", errors="replace"))
 
 
+_ENOUGH = 0.6
+"""Share of the syllables that can be spoken, for bytes to be Vietnamese."""
 _READINGS = (("Windows-1258", windows_1258), ("TCVN3 (ABC)", tcvn3), ("VNI-Windows", vni))
 
 # CéNG HßA X· HéI: typed in capitals, the letters with tone come out small. A line without small ASCII letters is
@@ -109,13 +117,13 @@ def _capitalise(match: re.Match[str]) -> str:
     return match[0].upper()
 
 
-def decode(data: bytes, enough: float = 0.6) -> Legacy | None:
+def decode(data: bytes) -> Legacy | None:
     """Read bytes that are not UTF-8; ``None`` if no reading is Vietnamese."""
     # Half a megabyte tells; the rest is read once.
     sample = data[:500_000]
     shares = [spoken_share(reading(sample)) for _, reading in _READINGS]
     best = max(range(len(shares)), key=shares.__getitem__)
-    if shares[best] < enough:
+    if shares[best] < _ENOUGH:
         return None
     name, reading = _READINGS[best]
     return Legacy(reading(data), name)

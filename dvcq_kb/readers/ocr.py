@@ -1,15 +1,11 @@
 """Pages of pictures → words and where they stand, by the program Tesseract, if it is installed.
 
-It is run as a program, never through a shell, one page at a time, in a folder
-of its own that is removed afterwards.
+It is run one page at a time, in a folder of its own that is removed afterwards.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
@@ -19,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dvcq_kb.language import say
+from dvcq_kb.readers import programs
 from dvcq_kb.readers.pdf.shapes import Box, Frame, Glyph, Sheet
 from dvcq_kb.readers.reading import report
 
@@ -48,22 +45,9 @@ _PAGE, _LINE, _WORD = "1", "4", "5"
 @cache
 def program() -> str | None:
     """Path of Tesseract, if it is installed with Vietnamese."""
-    found = shutil.which("tesseract") or _windows_path()
-    if found is None:
-        return None
-    try:
-        listed = _run([found, "--list-langs"], 20)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return found if _LANGUAGE in listed.stdout.decode("utf-8", "replace").split() else None
-
-
-def _windows_path() -> str | None:
-    """Its Windows installer does not put it on the PATH."""
-    for variable in ("ProgramFiles", "LOCALAPPDATA"):
-        if (folder := os.environ.get(variable)) and (path := Path(folder, "Tesseract-OCR", "tesseract.exe")).is_file():
-            return str(path)
-    return None
+    found = programs.tesseract()
+    listed = _output([found, "--list-langs"], 20) if found else None
+    return found if listed and _LANGUAGE in listed.split() else None
 
 
 def missing() -> str:
@@ -137,19 +121,17 @@ def sheets_of(picture: Path, seconds: float, scale: float | None = None) -> list
     if tesseract is None:
         return []
     resolution = ["--dpi", str(round(scale * _POINTS))] if scale else []
+    words = [tesseract, str(picture), "stdout", "-l", _LANGUAGE, "--psm", "3", *resolution, "tsv"]
+    return _sheets((_output(words, seconds) or "").splitlines(), scale)
+
+
+def _output(command: list[str], seconds: float) -> str | None:
     try:
-        result = _run([tesseract, str(picture), "stdout", "-l", _LANGUAGE, "--psm", "3", *resolution, "tsv"], seconds)
-    except (OSError, subprocess.SubprocessError):
-        return []
-    return _sheets(result.stdout.decode("utf-8", "replace").splitlines(), scale)
-
-
-def _run(command: list[str], seconds: float) -> subprocess.CompletedProcess[bytes]:
-    # On one thread: on several it waits for itself more than it works.
-    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, env=environment, check=True
-    )
+        # On one thread: on several it waits for itself more than it works.
+        written = programs.run(command, seconds, {"OMP_THREAD_LIMIT": "1"}, truthful=True)
+    except (OSError, programs.TookTooLong, programs.Failed):
+        return None
+    return written.decode("utf-8", "replace")
 
 
 def _sheets(table: Iterable[str], scale: float | None) -> list[Sheet]:

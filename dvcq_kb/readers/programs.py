@@ -29,6 +29,10 @@ class TookTooLong(Exception):
     """The program was ended at its time limit."""
 
 
+class Failed(Exception):
+    """The program says that it failed."""
+
+
 def libreoffice() -> str | None:
     """Path of LibreOffice, which neither its Windows nor its macOS installer puts on the PATH."""
     return (
@@ -47,6 +51,11 @@ def catdoc() -> str | None:
     return shutil.which("catdoc")
 
 
+def tesseract() -> str | None:
+    """Path of Tesseract, whatever languages it has; its Windows installer does not put it on the PATH."""
+    return shutil.which("tesseract") or _installed("Tesseract-OCR/tesseract.exe")
+
+
 def _installed(path: str) -> str | None:
     folders = (os.environ.get(name) for name in _WINDOWS_FOLDERS)
     found = (Path(folder, path) for folder in folders if folder)
@@ -58,16 +67,20 @@ def _application(path: str) -> str | None:
     return str(found) if sys.platform == "darwin" and found.is_file() else None
 
 
-def run(command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None) -> bytes:
-    """What it writes to its standard output; its exit code is not looked at, since LibreOffice ends on 0 always.
+def run(
+    command: Sequence[str], seconds: float, environment: Mapping[str, str] | None = None, *, truthful: bool = False
+) -> bytes:
+    """What it writes to its standard output.
 
     Args:
         command: the program and its arguments.
         seconds: how long it may take.
         environment: variables to set besides those of this process.
+        truthful: its exit code tells whether it failed; LibreOffice ends on 0 always.
 
     Raises:
         TookTooLong: it, and all it started, had to be ended.
+        Failed: it is truthful, and failed.
         OSError: it cannot be started.
     """
     process = subprocess.Popen(
@@ -89,6 +102,8 @@ def run(command: Sequence[str], seconds: float, environment: Mapping[str, str] |
         # Interrupted: LibreOffice would go on, and lock the folder that is to be removed.
         _end(process)
         raise
+    if truthful and process.returncode:
+        raise Failed
     return written
 
 

@@ -53,7 +53,7 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         return _decode_other(data)
     _refuse_binary(text)
     if mended := legacy.mend(text):
-        return mended.text, (_legacy_note(mended.name),)
+        return mended.text, (_legacy_note(mended),)
     return text, ()
 
 
@@ -120,7 +120,7 @@ def _decode_other(data: bytes) -> tuple[str, tuple[str, ...]]:
         # No letter beyond ASCII, only “ ” – of Windows: nothing to tell apart.
         return western, ()
     if found := legacy.decode(data):
-        return found.text, (_legacy_note(found.name),)
+        return found.text, (_legacy_note(found),)
     raise ReadError(
         say(
             "không nhận ra bảng mã của tệp (không phải UTF-8, UTF-16, Windows-1258, TCVN3 hay VNI); "
@@ -130,15 +130,13 @@ def _decode_other(data: bytes) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _legacy_note(name: str) -> str:
-    return say(
-        f"đã chuyển từ bảng mã {name} sang Unicode" + (_SMALL_CAPITALS_VI if name.startswith("TCVN3") else ""),
-        f"converted from {name} to Unicode" + (_SMALL_CAPITALS_EN if name.startswith("TCVN3") else ""),
+def _legacy_note(found: legacy.Legacy) -> str:
+    if not found.name.startswith("TCVN3"):
+        return found.note
+    return found.note + say(
+        "; chữ hoa có dấu (phông .VnTimeH) có thể thành chữ thường",
+        "; capitals with a tone (font .VnTimeH) may have become small letters",
     )
-
-
-_SMALL_CAPITALS_VI = "; chữ hoa có dấu (phông .VnTimeH) có thể thành chữ thường"
-_SMALL_CAPITALS_EN = "; capitals with a tone (font .VnTimeH) may have become small letters"
 
 
 def _refuse_binary(text: str) -> None:

@@ -15,7 +15,8 @@ from dvcq_kb.views import json_forms, known_acts, tabular
 from dvcq_kb.views.places import act, written
 from dvcq_kb.views.session import Session
 
-TOP, UNKNOWN, DISAGREEING, OUTDATED = "top", "not-in-registry", "disagreeing", "outdated"
+UNKNOWN, DISAGREEING, OUTDATED = "not-in-registry", "disagreeing", "outdated"
+"""Lists by their names; of any other, every act that is cited."""
 
 
 @dataclass(frozen=True, slots=True)

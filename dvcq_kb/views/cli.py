@@ -16,8 +16,7 @@ from click.shell_completion import CompletionItem
 
 from dvcq_kb.errors import DvcqError, QueryError
 from dvcq_kb.language import say
-from dvcq_kb.views import click_texts
-from dvcq_kb.views.options import HELP_WIDTH, talking
+from dvcq_kb.views import click_texts, options
 from dvcq_kb.views.session import Session, printable
 
 VARIABLE = "_DVCQ_COMPLETE"
@@ -242,7 +241,7 @@ More commands: dvcq --help""",
     )
 
 
-@talking
+@options.talking
 @click.group(
     cls=Commands,
     invoke_without_command=True,
@@ -259,9 +258,9 @@ More commands: dvcq --help""",
         "\b\nExit codes: 0 clean · 1 findings · 2 could not run · 3 internal error · 130 interrupted\n"
         "Help on a command: dvcq COMMAND --help",
     ),
-    subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
-    options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
+    subcommand_metavar=options.SUBCOMMAND_WORDS,
+    options_metavar=options.OPTIONS_WORD,
+    context_settings=options.SETTINGS,
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version,

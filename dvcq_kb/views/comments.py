@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Evidence, Finding
 from dvcq_kb.text import single_spaced
-from dvcq_kb.views.copies import Copies, now
+from dvcq_kb.views.clock import now
+from dvcq_kb.views.copies import Copies
 from dvcq_kb.views.options import BESIDE
 from dvcq_kb.views.places import section_name, severity_word
 from dvcq_kb.views.session import Session

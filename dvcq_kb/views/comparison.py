@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from dvcq_kb import outline
 from dvcq_kb.compare import Change, CitationChange, Comparison, Fact, Forgotten, Reason, SectionChange
 from dvcq_kb.dates import partial_date
 from dvcq_kb.language import say
@@ -181,7 +180,7 @@ def _mention_form(citation: Citation | None, analysis: Analysis) -> json_forms.F
         "start": citation.span.start,
         "end": citation.span.end,
         "quote": citation.span.of(analysis.document.text),
-        "section": outline.label(outline.path_to(analysis.root, citation.span.start)),
+        "section": json_forms.section_of(analysis, citation),
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -148,14 +146,6 @@ def originals(files: Iterable[str]) -> tuple[str, ...]:
     kept = tuple(files)
     copies = {str(beside(file)) for file in kept if file != "-"}
     return tuple(file for file in kept if file == "-" or str(Path(file)) not in copies)
-
-
-def now() -> datetime.datetime:
-    """The clock on the wall; SOURCE_DATE_EPOCH, of the world's clock, for files that must come out the same."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isascii() and epoch.isdigit() and len(epoch) < 12:
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now()
 
 
 def _backups(path: Path) -> Iterable[Path]:

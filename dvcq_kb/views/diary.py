@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
 from dvcq_kb.model import Deadline, DeadlineKind
 from dvcq_kb.text import fold, slug
-from dvcq_kb.views import tasks
+from dvcq_kb.views import clock, tasks
 from dvcq_kb.views.tasks import Item, Wanted
 
 _REMIND = datetime.timedelta(days=-3)
@@ -82,7 +81,7 @@ def page(items: Sequence[Item], asked: Selection, before: Path | None = None) ->
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", say("Nhiệm vụ, thời hạn", "Duties and deadlines"))
-    stamp = _now()
+    stamp = clock.stamp()
     told: set[str] = set()
     covered = asked.names()
     for item, event in _events(items):
@@ -215,14 +214,3 @@ def _cancelled(old: Event, stamp: datetime.datetime) -> Event:
 
 def _content(event: Event) -> dict[str, object]:
     return {name: event[name].to_ical() for name in _CONTENT if name in event}
-
-
-def _now() -> datetime.datetime:
-    """Of the run, or of SOURCE_DATE_EPOCH where output must be the same every time."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        if epoch.isdigit()
-        else datetime.datetime.now(datetime.UTC)
-    )
-    return moment.replace(microsecond=0)

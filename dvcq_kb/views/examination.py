@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from dataclasses import dataclass
 from enum import Enum
 from importlib.metadata import PackageNotFoundError, version
@@ -110,7 +109,7 @@ def _program(name: str, path: str | None, enables: str, install: str) -> Check:
 
 def _tesseract() -> Check:
     path = ocr.program()
-    bare = shutil.which("tesseract")
+    bare = installed.tesseract()
     detail = _described(path) if path else ""
     if path is None and bare is not None:
         detail = say(

@@ -16,7 +16,8 @@ from dvcq_kb.language import say
 from dvcq_kb.lint.corrections import Agreed, settled
 from dvcq_kb.model import Analysis, Correction, Finding, Span
 from dvcq_kb.text import single_spaced
-from dvcq_kb.views.copies import Copies, now
+from dvcq_kb.views.clock import now
+from dvcq_kb.views.copies import Copies
 from dvcq_kb.views.excerpt import around, wrap
 from dvcq_kb.views.places import section_name
 from dvcq_kb.views.session import Session, printable, width

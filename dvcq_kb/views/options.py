@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 from click.shell_completion import CompletionItem
 
 from dvcq_kb.language import say
@@ -15,7 +16,10 @@ from dvcq_kb.views.session import Session
 F = TypeVar("F", bound=Callable[..., Any])
 C = TypeVar("C", bound=click.Command)
 
-HELP_WIDTH = 100
+SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Of click, for every command."""
+OPTIONS_WORD = say("[TÙY CHỌN]", "[OPTIONS]")
+SUBCOMMAND_WORDS = say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…")
 
 
 def command(name: str, *, help: str, examples: str) -> Callable[[Callable[..., Any]], click.Command]:
@@ -23,15 +27,41 @@ def command(name: str, *, help: str, examples: str) -> Callable[[Callable[..., A
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         made = click.command(
-            name,
-            help=help,
-            epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n{examples}",
-            options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
-            context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
+            name, help=help, epilog=_shown(examples), options_metavar=OPTIONS_WORD, context_settings=SETTINGS
         )(function)
         return talking(made)  # after the command's own options
 
     return decorate
+
+
+def group(
+    name: str, *, help: str, examples: str, kind: type[click.Group] = click.Group
+) -> Callable[[Callable[..., Any]], click.Group]:
+    """A family of commands, likewise."""
+
+    def decorate(function: Callable[..., Any]) -> click.Group:
+        made = click.group(
+            name,
+            cls=kind,
+            help=help,
+            epilog=_shown(examples),
+            subcommand_metavar=SUBCOMMAND_WORDS,
+            options_metavar=OPTIONS_WORD,
+            context_settings=SETTINGS,
+        )(function)
+        return talking(made)
+
+    return decorate
+
+
+def _shown(examples: str) -> str:
+    # \b: click is to leave these lines as they are.
+    return f"\b\n{say('Ví dụ:', 'Examples:')}\n{examples}"
+
+
+def given(context: click.Context, name: str) -> bool:
+    """Whether a parameter stands on the command line, so that neither its default nor a file speaks for it."""
+    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
 
 
 def _remember(attribute: str) -> Callable[[click.Context, click.Parameter, Any], None]:

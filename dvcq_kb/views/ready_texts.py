@@ -16,6 +16,7 @@ from dvcq_kb.knowledge import ReadyText
 from dvcq_kb.language import say
 from dvcq_kb.views.inputs import Inputs
 
+_NEEDED = ("id", "title", "text")
 _LONGEST = 64 * 2**20
 """Bytes of a line; a longer one is no text that anybody wrote."""
 
@@ -30,7 +31,6 @@ def ready_texts(inputs: Inputs, source: str) -> Iterator[ReadyText]:
     Raises:
         DvcqError: it cannot be opened.
     """
-    seen = ("id", "title", "text")
     with _opened(source) as file:
         number = 0
         try:
@@ -43,13 +43,13 @@ def ready_texts(inputs: Inputs, source: str) -> Iterator[ReadyText]:
                 except ValueError as error:
                     _tell(inputs, source, number, say(f"không phải JSON ({error})", f"not JSON ({error})"))
                     continue
-                if not isinstance(raw, dict) or not all(isinstance(raw.get(key), str) for key in seen):
-                    wanted = "id, title, text"
+                if not isinstance(raw, dict) or not all(isinstance(raw.get(key), str) for key in _NEEDED):
+                    wanted = ", ".join(_NEEDED)
                     _tell(inputs, source, number, say(f"cần có {wanted} là chuỗi", f"wants {wanted} as strings"))
                 elif not raw["id"].strip() or not isinstance(raw.get("source", ""), str):
                     _tell(inputs, source, number, say("id trống hoặc source sai", "empty id, or a wrong source"))
                 else:
-                    yield cast(ReadyText, {key: raw[key] for key in (*seen, "source") if key in raw})
+                    yield cast(ReadyText, {key: raw[key] for key in (*_NEEDED, "source") if key in raw})
         except (OSError, EOFError, zlib.error) as error:
             _tell(
                 inputs,

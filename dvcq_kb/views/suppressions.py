@@ -74,12 +74,12 @@ class _Entry(NamedTuple):
     def place(self) -> str:
         return _identity(self.sidecar.parent / self.file)
 
-    def fits(self, analysis: Analysis, finding: Finding) -> bool:
+    def fits(self, finding: Finding, occurrences: Sequence[Span]) -> bool:
+        """Whether it leaves the finding out; its quote occurs in the document at ``occurrences``."""
         if finding.code != self.code or self.fingerprint not in (None, finding.fingerprint):
             return False
         return self.quote is None or any(
-            span.start < finding.span.end and finding.span.start < span.end
-            for span in _occurrences(self.quote, analysis.document.text)
+            span.start < finding.span.end and finding.span.start < span.end for span in occurrences
         )
 
 
@@ -121,10 +121,14 @@ class Suppressions:
             self._read[sidecar] = tuple(_entries(sidecar))
         place = _identity(Path(source))
         self._checked.add(place)
-        here = [entry for entry in self._read[sidecar] if entry.place == place]
+        here = [
+            (entry, tuple(_occurrences(entry.quote, analysis.document.text)) if entry.quote else ())
+            for entry in self._read[sidecar]
+            if entry.place == place
+        ]
         stay = []
         for finding in findings:
-            fitting = [entry for entry in here if entry.fits(analysis, finding)]
+            fitting = [entry for entry, occurrences in here if entry.fits(finding, occurrences)]
             self._used.update(fitting)
             if not fitting:
                 stay.append(finding)

@@ -12,7 +12,7 @@ from dvcq_kb.agenda import Sheet, Task
 from dvcq_kb.duties import recurrence, units
 from dvcq_kb.duties.units import Role
 from dvcq_kb.language import say
-from dvcq_kb.model import Deadline, DeadlineKind, Duty, Instrument, PartialDate
+from dvcq_kb.model import Deadline, DeadlineKind, Duty, Instrument, Part, PartialDate
 from dvcq_kb.registry import Known
 from dvcq_kb.views import json_forms
 
@@ -61,8 +61,8 @@ def items(sheets: Iterable[Sheet], wanted: Wanted) -> Iterator[Item]:
 
 
 def _item(sheet: Sheet, task: Task, wanted: Wanted) -> Item | None:
-    role = units.role(task.duty, wanted.unit)
-    if role is None or (wanted.by_name and role is Role.GENERAL):
+    role = _role(task.duty, wanted)
+    if role is None:
         return None
     due = days(task.duty, wanted)
     if wanted.first is not None and not due:
@@ -73,11 +73,17 @@ def _item(sheet: Sheet, task: Task, wanted: Wanted) -> Item | None:
     return Item(sheet, task, role, due, ended)
 
 
+def _role(duty: Duty, wanted: Wanted) -> Role | None:
+    """What the unit asked about has to do with the duty; ``None`` if nothing that is wanted."""
+    role = units.role(duty, wanted.unit)
+    return None if wanted.by_name and role is Role.GENERAL else role
+
+
 def narrowed(found: Iterable[Item], wanted: Wanted) -> Iterator[Item]:
     """Of what was found for a longer term, without a unit, what a narrower question wants."""
     for item in found:
-        role = units.role(item.duty, wanted.unit)
-        if role is None or (wanted.by_name and role is Role.GENERAL) or (wanted.only_ended and not item.ended):
+        role = _role(item.duty, wanted)
+        if role is None or (wanted.only_ended and not item.ended):
             continue
         due = tuple(
             day for day in item.due if wanted.first is None or wanted.last is None or wanted.first <= day <= wanted.last
@@ -135,8 +141,8 @@ def role_name(role: Role) -> str:
     }[role]
 
 
-def names(parts: Iterable[object]) -> str:
-    return "; ".join(str(getattr(part, "value", "")) for part in parts)
+def names(parts: Iterable[Part]) -> str:
+    return "; ".join(part.value for part in parts)
 
 
 def row(item: Item) -> tuple[str, ...]:

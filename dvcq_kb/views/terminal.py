@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from typing import TextIO
@@ -80,10 +81,11 @@ def tree(analysis: Analysis, findings: Sequence[Finding], root: Section, depth: 
     table.add_column(say("Căn cứ", "Cited"), justify="right", no_wrap=True)
     table.add_column(say("Phát hiện", "Found"), no_wrap=True)
     wide = width() >= WIDE
+    starts = [citation.span.start for citation in analysis.citations]
     for line, section in _branches(root, "", depth):
         words = printable(heading(section, analysis.document.text))
         line.append(words, style="bold" if section.title.isupper() else "")
-        cited_inside = sum(_holds(section, citation.span) for citation in analysis.citations)
+        cited_inside = bisect_left(starts, section.span.end) - bisect_left(starts, section.span.start)
         found = [finding for finding in findings if _holds(section, finding.span)]
         table.add_row(line, Text(str(cited_inside or ""), style="cyan"), faults(found, words=wide))
     if findings and not wide:
@@ -142,6 +144,7 @@ def citation_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
         table.add_column(say("Trích yếu", "Subject"), ratio=6)
     if findings:
         table.add_column(say("Phát hiện", "Found"), no_wrap=True)
+    codes = _codes(analysis, findings)
     for at, citation in enumerate(analysis.citations, 1):
         row: list[str | Text] = [
             str(at),
@@ -153,7 +156,7 @@ def citation_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
         if wide:
             row.append(clip(_value(citation.subject), 110))
         if findings:
-            row.append(_codes(analysis, citation, findings))
+            row.append(codes.get(id(citation), Text()))
         table.add_row(*row)
     return table
 
@@ -167,13 +170,14 @@ def citations(session: Session, stream: TextIO, analyses: Iterable[Analysis]) ->
 _WORST_FIRST = tuple(Severity)
 
 
-def _codes(analysis: Analysis, citation: Citation, findings: Sequence[Finding]) -> Text:
-    codes = [
-        Text(f"{sign(finding.severity)} {finding.code}", report.COLOURS[finding.severity])
-        for finding in sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity))
-        if _concerned(analysis, finding) is citation
-    ]
-    return Text("\n").join(codes)
+def _codes(analysis: Analysis, findings: Sequence[Finding]) -> dict[int, Text]:
+    """By the ``id()`` of a citation, what was found about it, the worst first."""
+    lines: dict[int, list[Text]] = {}
+    for finding in sorted(findings, key=lambda finding: _WORST_FIRST.index(finding.severity)):
+        if citation := _concerned(analysis, finding):
+            code = Text(f"{sign(finding.severity)} {finding.code}", report.COLOURS[finding.severity])
+            lines.setdefault(id(citation), []).append(code)
+    return {citation: Text("\n").join(codes) for citation, codes in lines.items()}
 
 
 def _concerned(analysis: Analysis, finding: Finding) -> Citation | None:

@@ -12,6 +12,8 @@ from dvcq_kb.language import say
 from dvcq_kb.views import tasks
 from dvcq_kb.views.tasks import Item
 
+_DUE = 8
+"""Column of the day."""
 _WIDTHS = (14, 12, 34, 12, 60, 34, 30, 26, 14, 24, 22)
 
 
@@ -38,17 +40,17 @@ def page(items: Sequence[Item]) -> bytes:
             for stated, due in _rows(item):
                 at += 1
                 for column, value in enumerate(_cells(item, stated)):
-                    sheet.write_string(at, column if column < 8 else column + 1, value, words)
+                    sheet.write_string(at, column if column < _DUE else column + 1, value, words)
                 if due is None:
-                    sheet.write_blank(at, 8, None, day)
+                    sheet.write_blank(at, _DUE, None, day)
                 else:
-                    sheet.write_datetime(at, 8, datetime.datetime.combine(due, datetime.time()), day)
+                    sheet.write_datetime(at, _DUE, datetime.datetime.combine(due, datetime.time()), day)
         for column, width in enumerate(_WIDTHS):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(at, 1), len(names) - 1)
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
     return buffer.getvalue()

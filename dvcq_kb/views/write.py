@@ -13,6 +13,10 @@ from dvcq_kb.language import say
 from dvcq_kb.replacing import replacing
 
 
+def is_stdout(path: Path | None) -> bool:
+    return path is None or str(path) == "-"
+
+
 @contextmanager
 def output(path: Path | None, inputs: Iterable[str] = ()) -> Iterator[TextIO]:
     """Open the output.
@@ -24,7 +28,7 @@ def output(path: Path | None, inputs: Iterable[str] = ()) -> Iterator[TextIO]:
     Raises:
         UsageError: the output is one of the inputs.
     """
-    if path is None or str(path) == "-":
+    if path is None or is_stdout(path):
         yield sys.stdout
         return
     path = free(path, inputs)
@@ -47,6 +51,14 @@ def save(path: Path, data: bytes, inputs: Iterable[str] = ()) -> None:
     """
     with replacing(free(path, inputs)) as handle, open(handle, "wb") as stream:  # noqa: PTH123
         stream.write(data)
+
+
+def output_bytes(path: Path | None, data: bytes, inputs: Iterable[str] = ()) -> None:
+    """The same for what is no text."""
+    if path is None or is_stdout(path):
+        sys.stdout.buffer.write(data)
+    else:
+        save(path, data, inputs)
 
 
 def free(path: Path, inputs: Iterable[str]) -> Path:

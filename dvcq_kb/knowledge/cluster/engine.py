@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from dvcq_kb.knowledge import acts, records
 from dvcq_kb.knowledge.analyzer import syllables, symbol_key, typed_symbols
-from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, ReadyText, StoredDocument
+from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, StoredDocument
 from dvcq_kb.knowledge.cluster import address, indices, shapes, upkeep
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.documents import COUNTS, LIGHT, Documents
@@ -23,8 +22,6 @@ from dvcq_kb.knowledge.records import Kept, Record
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.model import ActSummary, CitedInstrument, Finding, StatedRelation
 
-_TOGETHER = 500
-"""Ready texts written in one request."""
 _ACTS = ("instruments", "citations", "links", "relations")
 """Tables that tell how documents speak of acts."""
 _SHORTEST = 4
@@ -55,13 +52,8 @@ class ClusterKnowledgeBase(KnowledgeBase):
         with self.batch():
             return self._documents.put(record, stamp, content)
 
-    def add_texts(self, texts: Iterable[ReadyText]) -> int:
-        changed = 0
-        remaining = map(records.of_text, texts)
-        with self.batch():
-            while together := list(islice(remaining, _TOGETHER)):
-                changed += sum(outcome is not Outcome.UNCHANGED for outcome in self._documents.put_texts(together))
-        return changed
+    def _keep_texts(self, together: Sequence[Record]) -> Iterable[Outcome]:
+        return self._documents.put_texts(together)
 
     @contextmanager
     def batch(self, progress: Progress | None = None) -> Iterator[None]:

@@ -8,7 +8,7 @@ import re
 from typing import NamedTuple
 
 from dvcq_kb.errors import QueryError
-from dvcq_kb.knowledge.analyzer import folded, syllables, symbol_key, words
+from dvcq_kb.knowledge.analyzer import folded, name_key, syllables, symbol_key, words
 from dvcq_kb.knowledge.query.tree import Having
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
@@ -107,9 +107,9 @@ def having(field: str, value: str, *, quoted: bool, query: str, position: int, v
         elif field in ("so", "trichdan") and re.search(r"\d", part):
             found.append(symbol_key(re.sub(r"\s+", "", folded(part))))
         elif field == "muc":
-            found.append(" ".join(syllables(part)))
+            found.append(name_key(part))
         else:
-            found.append(" ".join(words(part) if field == "coquan" else syllables(part)))
+            found.append(" ".join(words(part)) if field == "coquan" else name_key(part))
     return Having(field, tuple(dict.fromkeys(found)), position)
 
 
@@ -163,7 +163,7 @@ def _day(text: str) -> str | None:
 
 
 def _fault(value: str, query: str, position: int) -> str:
-    name = " ".join(syllables(value))
+    name = name_key(value)
     if value == ANY_FAULT or name == "co":
         return ANY_FAULT
     if name in _SEVERITIES:

@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from dvcq_kb.language import say
 from dvcq_kb.model import Block, BlockKind, Place, Span
 from dvcq_kb.readers import legacy
 from dvcq_kb.readers.lines import Line
@@ -173,7 +172,7 @@ class _Written:
         text = "\n".join(self.lines).rstrip("\n")
         notes: tuple[str, ...] = ()
         if mended := legacy.mend(text):
-            text, notes = mended.text, (_legacy_note(mended.name),)
+            text, notes = mended.text, (mended.note,)
         starts, at = [], 0
         lines = text.split("\n")
         for line in lines:
@@ -185,7 +184,3 @@ class _Written:
         )
         origins = tuple(Place(starts[line], "page", (page,), box) for line, page, box in self.places)
         return Reading(text, blocks, notes, origins)
-
-
-def _legacy_note(name: str) -> str:
-    return say(f"đã chuyển từ bảng mã {name} sang Unicode", f"converted from {name} to Unicode")

@@ -6,7 +6,7 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from dvcq_kb.readers.pdf.shapes import Box, Frame, Rule
+from dvcq_kb.readers.pdf.shapes import Box, Frame, Rule, spanned
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -96,15 +96,11 @@ def _strokes(path: Any, outer: _Matrix) -> list[Box]:
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO and here:
-            strokes.append(_spanned(here, point))
+            strokes.append(spanned(here, point))
         here = point
         if first and pdfium.FPDFPathSegment_GetClose(segment):
-            strokes.append(_spanned(here, first))
+            strokes.append(spanned(here, first))
     return strokes
-
-
-def _spanned(one: tuple[float, float], other: tuple[float, float]) -> Box:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 
 def _bounds(drawn: Any) -> Box:

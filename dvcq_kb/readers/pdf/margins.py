@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ def _edges(page: Page) -> Iterator[list[Row]]:
 
 
 def _repeated(pages: Sequence[Page]) -> dict[str, list[float]]:
-    """Texts that stand at one height on several pages, with those heights."""
+    """Texts that stand at one height on several pages, with those heights, ascending."""
     heights: dict[str, list[tuple[int, float]]] = {}
     for page in pages:
         for rows in _edges(page):
@@ -92,14 +93,22 @@ def _repeated(pages: Sequence[Page]) -> dict[str, list[float]]:
                 heights.setdefault(_key(row.text), []).append((page.sheet.number, row.baseline))
     found: dict[str, list[float]] = {}
     for key, places in heights.items():
-        same = [(number, at) for number, at in places if sum(abs(at - other) < _SAME_HEIGHT for _, other in places) > 1]
-        if len(same) < 2 or key in ("", "#"):
+        if key in ("", "#"):
+            continue
+        every = sorted(at for _, at in places)
+        same = [(number, at) for number, at in places if _near(every, at) > 1]
+        if len(same) < 2:
             continue
         # Left and right pages may have heads of their own; a title that comes again on a few pages is none.
         stretch = same[-1][0] - same[0][0] + 1
         if (len(same) >= 3 and len(same) >= 0.4 * stretch) or len(pages) == 2:
-            found[key] = [at for _, at in same]
+            found[key] = sorted(at for _, at in same)
     return found
+
+
+def _near(heights: Sequence[float], at: float) -> int:
+    """How many of the sorted heights are as good as this one: a gazette has a thousand pages."""
+    return bisect_left(heights, at + _SAME_HEIGHT) - bisect_right(heights, at - _SAME_HEIGHT)
 
 
 def _take_furniture(page: Page, repeated: dict[str, list[float]], size: float) -> None:
@@ -109,7 +118,7 @@ def _take_furniture(page: Page, repeated: dict[str, list[float]], size: float) -
             line = Line(0, " ".join(_plain(row.text).split()) or " ", 0, False)
             heights = repeated.get(_key(row.text), ())
             # The letterhead of a two-page document may come again above its annex.
-            head = any(abs(at - row.baseline) < _SAME_HEIGHT for at in heights) and not line.letterhead
+            head = _near(heights, row.baseline) > 0 and not line.letterhead
             if not (head or line.furniture in (Furniture.RUNNING_HEAD, Furniture.NUMBER)):
                 break
             taken.add(id(row))

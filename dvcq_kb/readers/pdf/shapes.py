@@ -23,15 +23,16 @@ class Frame:
         return ((x, y), (y, -x), (-x, -y), (-y, x))[self.quarter]
 
     def upright_box(self, box: Box) -> Box:
-        return _spanned(self.upright(box[0], box[1]), self.upright(box[2], box[3]))
+        return spanned(self.upright(box[0], box[1]), self.upright(box[2], box[3]))
 
     def page_box(self, box: Box) -> Box:
         """From the upright system back to that of the page, for `Place.box`."""
         back = Frame(-self.quarter % 4)
-        return _spanned(back.upright(box[0], box[1]), back.upright(box[2], box[3]))
+        return spanned(back.upright(box[0], box[1]), back.upright(box[2], box[3]))
 
 
-def _spanned(one: tuple[float, float], other: tuple[float, float]) -> Box:
+def spanned(one: tuple[float, float], other: tuple[float, float]) -> Box:
+    """The box of which these are two opposite corners."""
     return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
 
 

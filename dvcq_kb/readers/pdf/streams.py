@@ -24,6 +24,8 @@ _CHUNK = 2**16
 _STREAM = re.compile(rb"stream\r?\n")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 _DICTIONARY = 600
+_DEEPEST = 16
+"""Times a stream may be packed; one that unpacks to itself would never end."""
 
 
 def refuse_bombs(data: bytes) -> None:
@@ -48,7 +50,7 @@ def refuse_bombs(data: bytes) -> None:
             )
 
 
-def _unpacked(packed: memoryview, limit: int) -> int:
+def _unpacked(packed: memoryview, limit: int, depth: int = 1) -> int:
     """Size of the stream that begins here, as far as it matters; 0 if it is packed otherwise, or not so tight."""
     unpacking = zlib.decompressobj()
     size = at = 0
@@ -65,5 +67,7 @@ def _unpacked(packed: memoryview, limit: int) -> int:
         inner = inner or made
         if size >= _SAMPLE and size < _RATIO * (at - len(unpacking.unconsumed_tail)):
             return 0
-    # Packed twice: no program does so.
-    return max(size, _unpacked(memoryview(inner), limit)) if inner[:1] == b"\x78" else size
+    if inner[:1] != b"\x78":
+        return size
+    # Packed again: no program does so.
+    return max(size, _unpacked(memoryview(inner), limit, depth + 1)) if depth < _DEEPEST else limit + 1

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from dvcq_kb import language
 from dvcq_kb.errors import UsageError
@@ -114,8 +113,8 @@ def check(
     session = context.ensure_object(Session)
     wanted = settings.find(sources[0])
     _speak(context, wanted)
-    form = form if _given(context, "form") else wanted.text("format") or form
-    fail_on = fail_on if _given(context, "fail_on") else wanted.text("fail-on") or fail_on
+    form = form if options.given(context, "form") else wanted.text("format") or form
+    fail_on = fail_on if options.given(context, "fail_on") else wanted.text("fail-on") or fail_on
     select, ignore = settings.rules(wanted, _codes(select), _codes(ignore))
     applied = settings.applied(select, ignore)
     failing = _failing(fail_on)
@@ -243,13 +242,9 @@ def _baseline(path: Path, learning: bool) -> Baseline:
     return Baseline.open(path, learning=learning)
 
 
-def _given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-
-
 def _speak(context: click.Context, wanted: settings.Settings) -> None:
     """The language of the document's folder, unless this run is told another."""
-    if os.environ.get("DVCQ_LANG") or _given(context, "lang") or _given(context.find_root(), "lang"):
+    if os.environ.get("DVCQ_LANG") or options.given(context, "lang") or options.given(context.find_root(), "lang"):
         return
     if chosen := wanted.text("lang"):
         language.use(chosen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 import sys
 from collections.abc import Iterable
@@ -16,13 +15,13 @@ from dvcq_kb.agenda import Sheet, sheet, sheets
 from dvcq_kb.duties import recurrence
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.views import json_forms, months, options, tabular, tasks
+from dvcq_kb.views import clock, json_forms, months, options, tabular, tasks
 from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.session import Session, on_terminal
 from dvcq_kb.views.tasks import Item, Wanted
+from dvcq_kb.views.write import is_stdout, output_bytes
 from dvcq_kb.views.write import output as open_output
-from dvcq_kb.views.write import save
 
 _MONTH = re.compile(r"(\d{4})-(\d{1,2})|(\d{1,2})/(\d{4})")
 
@@ -96,7 +95,7 @@ def duties(
     if board and form != "table":
         raise UsageError(say(f"--board không dùng với --format {form}", f"--board does not go with --format {form}"))
     _needs(form, output)
-    today = _today()
+    today = clock.today()
     first, last = _term(month, year, today)
     wanted = Wanted(unit, first, last, ended, own, today)
     inputs = Inputs(session)
@@ -137,17 +136,10 @@ def _needs(form: str, output: Path | None) -> None:
                 f"--format {form} needs {package}; install it: pip install {package}",
             )
         )
-    if form == "xlsx" and output is None and on_terminal(sys.stdout):
+    if form == "xlsx" and is_stdout(output) and on_terminal(sys.stdout):
         raise UsageError(
             say("--format xlsx cần -o, ví dụ: -o nhiem-vu.xlsx", "--format xlsx needs -o, such as -o duties.xlsx")
         )
-
-
-def _today() -> datetime.date:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC).date() if epoch.isdigit() else datetime.date.today()
-    )
 
 
 def _term(
@@ -186,7 +178,6 @@ def _binary(
     form: str, items: list[Item], wanted: Wanted, of: Iterable[Sheet] | None, output: Path | None,
     sources: tuple[str, ...],
 ) -> None:  # fmt: skip
-    to_file = output is not None and str(output) != "-"
     if form == "xlsx":
         from dvcq_kb.views import workbook
 
@@ -194,11 +185,8 @@ def _binary(
     else:
         from dvcq_kb.views import diary
 
-        data = diary.page(items, diary.selection(wanted, of), output if to_file else None)
-    if to_file and output is not None:
-        save(output, data, sources)
-    else:
-        sys.stdout.buffer.write(data)
+        data = diary.page(items, diary.selection(wanted, of), None if is_stdout(output) else output)
+    output_bytes(output, data, sources)
 
 
 def _tell(session: Session, found: list[Sheet], items: list[Item], wanted: Wanted, form: str) -> None:

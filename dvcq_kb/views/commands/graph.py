@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
-from click.core import ParameterSource
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.graph import Graph
@@ -16,8 +15,8 @@ from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.views import options
 from dvcq_kb.views.inputs import Inputs
 from dvcq_kb.views.session import Session, on_terminal
+from dvcq_kb.views.write import is_stdout, output_bytes
 from dvcq_kb.views.write import output as open_output
-from dvcq_kb.views.write import save
 
 _FORMATS = ("json", "graphml", "dot", "mermaid", "svg", "png")
 _PICTURES = ("svg", "png")
@@ -68,7 +67,7 @@ def graph(
     session = context.ensure_object(Session)
     form = _form(context, form, output, view)
     inputs = Inputs(session)
-    if form == "png" and (output is None or str(output) == "-") and on_terminal(sys.stdout):
+    if form == "png" and is_stdout(output) and on_terminal(sys.stdout):
         raise UsageError(
             say(
                 "ảnh PNG không in ra màn hình được; thêm -o luoc-do.png.",
@@ -94,12 +93,8 @@ def graph(
 
 def _form(context: click.Context, form: str, output: Path | None, view: str) -> str:
     """As told; else by the name of the output; else a picture where a view of one is asked for."""
-
-    def told(name: str) -> bool:
-        return context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-
-    if told("form"):
-        if told("view") and form not in _PICTURES:
+    if options.given(context, "form"):
+        if options.given(context, "view") and form not in _PICTURES:
             raise UsageError(
                 say(f"--view {view} cần --format svg hoặc png.", f"--view {view} needs --format svg or png.")
             )
@@ -107,7 +102,7 @@ def _form(context: click.Context, form: str, output: Path | None, view: str) -> 
     suffix = output.suffix.lower().lstrip(".") if output else ""
     if suffix in _FORMATS:
         return suffix
-    return "svg" if told("view") else form
+    return "svg" if options.given(context, "view") else form
 
 
 def _graph(inputs: Inputs, sources: Sequence[str], location: str) -> Graph:
@@ -162,8 +157,4 @@ def _write(picture: str, form: str, output: Path | None, sources: Sequence[str])
         return
     from dvcq_kb.views.pictures import png
 
-    data = png(picture)
-    if output is None or str(output) == "-":
-        sys.stdout.buffer.write(data)
-    else:
-        save(output, data, sources)
+    output_bytes(output, png(picture), sources)

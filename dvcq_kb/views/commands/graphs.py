@@ -39,10 +39,9 @@ class _Graph(click.Group):
         return super().parse_args(ctx, args)
 
 
-@options.talking
-@click.group(
+@options.group(
     "graph",
-    cls=_Graph,
+    kind=_Graph,
     help=say(
         "Sơ đồ viện dẫn. dvcq graph [TỆP]… xuất sơ đồ (viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
         "cho biết mục nào của văn bản nào dựa vào một văn bản, trực tiếp hay qua văn bản quy định chi tiết nó.\n\n"
@@ -51,13 +50,9 @@ class _Graph(click.Group):
         "tells which sections rest on an act, directly or through acts that detail it.\n\n"
         "Both take --format, --output and --kb.",
     ),
-    epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n"
-    "  dvcq graph --format graphml -o so-do.graphml\n"
+    examples="  dvcq graph --format graphml -o so-do.graphml\n"
     "  dvcq graph ke-hoach.txt --format mermaid\n"
     "  dvcq graph impact 04/2015/NĐ-CP",
-    subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
-    options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": options.HELP_WIDTH},
 )
 def graph() -> None:
     pass

@@ -16,8 +16,7 @@ from dvcq_kb.views.session import Session, width
 from dvcq_kb.views.write import output as open_output
 
 
-@options.talking
-@click.group(
+@options.group(
     "registry",
     help=say(
         "Tra và bổ sung dữ kiện về văn bản: ngày ban hành, cơ quan, trích yếu, ngày có và hết hiệu lực, kèm nguồn.\n\n"
@@ -28,15 +27,11 @@ from dvcq_kb.views.write import output as open_output
         "stronger than those that came with dvcq. Every subcommand takes --kb; those that print take --format and "
         "--output.",
     ),
-    epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n"
-    "  dvcq registry show 04/2015/NĐ-CP\n"
+    examples="  dvcq registry show 04/2015/NĐ-CP\n"
     "  dvcq registry import van-ban.csv\n"
     "  dvcq registry export --office -o van-ban.csv\n"
     "  dvcq registry learn\n"
     "  dvcq registry stats",
-    subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
-    options_metavar=say("[TÙY CHỌN]", "[OPTIONS]"),
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": options.HELP_WIDTH},
 )
 def registry() -> None:
     pass

@@ -13,8 +13,8 @@ from dvcq_kb.language import say
 from dvcq_kb.views import options
 from dvcq_kb.views.session import Session, on_terminal
 from dvcq_kb.views.summary.content import Summary
+from dvcq_kb.views.write import is_stdout, output_bytes
 from dvcq_kb.views.write import output as open_output
-from dvcq_kb.views.write import save
 
 _FORMATS = {"md": "md", "markdown": "md", "html": "html", "htm": "html", "docx": "docx", "pdf": "pdf"}
 
@@ -55,7 +55,7 @@ def report(session: Session, source: str, form: str | None, output: Path | None)
 
     form = form or _by_name(output)
     binary = form in ("docx", "pdf")
-    if binary and (output is None or str(output) == "-") and on_terminal(sys.stdout):
+    if binary and is_stdout(output) and on_terminal(sys.stdout):
         raise UsageError(
             say(
                 f"tệp {form} không in ra màn hình được; thêm -o phieu.{form}.",
@@ -85,11 +85,8 @@ def report(session: Session, source: str, form: str | None, output: Path | None)
                 from dvcq_kb.views.summary.paged import pdf
 
                 data = pdf(data)
-            if output is None or str(output) == "-":
-                sys.stdout.buffer.write(data)
-            else:
-                save(output, data, (source,))
-    if output is not None and str(output) != "-":
+            output_bytes(output, data, (source,))
+    if not is_stdout(output):
         session.note(say(f"Đã ghi {output}.", f"Wrote {output}."))
     return inputs.code()
 

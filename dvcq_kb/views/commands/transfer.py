@@ -12,6 +12,7 @@ from dvcq_kb.views import json_forms, options
 from dvcq_kb.views.progress import Progress
 from dvcq_kb.views.session import Session
 from dvcq_kb.views.write import free
+from dvcq_kb.views.write import output as open_output
 
 
 @options.command(
@@ -85,8 +86,6 @@ def import_(session: Session, source: Path, form: str, output: Path | None, loca
 
 
 def _tell(session: Session, form: str, page: json_forms.Form, told: str, output: Path | None = None) -> None:
-    from dvcq_kb.views.write import output as open_output
-
     if form == "json":
         with open_output(output) as stream:
             stream.write(json_forms.page(page) + "\n")
