@@ -12,6 +12,7 @@ from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.names import Name
 from dvcq_kb.model import CitationKind, Part, Span
 from dvcq_kb.symbol import Found, Style, Symbol
+from dvcq_kb.text import space_before
 from dvcq_kb.vocabulary import issuer_codes, table, type_codes
 
 
@@ -48,7 +49,7 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
         return None
     before = types.read(text, found.start)
     # Luật Công nghiệp công nghệ số 71/2025/QH15: the law's name ends with the word
-    name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(types.space_before(text, found.start))
+    name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(space_before(text, found.start))
     if not _is_act(text, parsed, before, named=name is not None) or _is_own_number(text, found, before):
         return None
     joint = parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
@@ -69,12 +70,7 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
 
 def _before_bracket(text: str, edge: int) -> int:
     """The edge of the name in "Luật Đất đai (số 31/2024/QH15)"."""
-    if text[edge - 1 : edge] != "(":
-        return edge
-    edge -= 1
-    while edge and text[edge - 1].isspace():
-        edge -= 1
-    return edge
+    return space_before(text, edge - 1) if text[edge - 1 : edge] == "(" else edge
 
 
 def _in_address(text: str, found: Found) -> bool:

@@ -13,7 +13,7 @@ from dvcq_kb.duties.context import Context, states_law
 from dvcq_kb.duties.drafting import Drafter, unlabelled
 from dvcq_kb.duties.fields import Field
 from dvcq_kb.model import Analysis, BlockKind, DeadlineKind, Duty, Level, Section, Span
-from dvcq_kb.text import comparable
+from dvcq_kb.text import comparable, stripped
 from dvcq_kb.vocabulary import types
 
 _SKIPPED = (Level.TIEU_DE, Level.NOI_NHAN, Level.CHU_KY)
@@ -90,7 +90,7 @@ class _Reader:
             context = context.handing(charge)
             if charge.action.start < charge.action.end and not self._only_opens(section, charge):
                 self._add(Span(charge.agents[0].span.start, charge.action.end), charge)
-        own = _stripped(text, start, end)
+        own = stripped(text, start, end)
         if own.start < own.end and not self._in_table(own):
             context = context.handing(self._paragraph(own, context))
         if section.title or not _THINGS.search(text, max(own.start, own.end - _LIST_END), own.end):
@@ -122,7 +122,7 @@ class _Reader:
         if section.title:
             return charges.trimmed(self.text, *section.heading)
         end = section.children[0].span.start if section.children else section.span.end
-        return _stripped(self.text, section.heading.end, end)
+        return stripped(self.text, section.heading.end, end)
 
     # --- paragraphs
 
@@ -201,11 +201,3 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, match.start())
         start = match.end()
     yield Span(start, span.end)
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
