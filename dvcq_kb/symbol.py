@@ -36,6 +36,8 @@ _WORD = re.compile(
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
 _JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
 _LONGEST_NUMBER = 9  # letters
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+"""Of the numbers of today's State, and beyond what may be misread."""
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-")})
 _SPACE = re.compile(r"\s+")
 
@@ -62,6 +64,11 @@ class Symbol:
     legislature: int | None = None
     full_year: bool = False
     """The year is written with four digits."""
+
+    @property
+    def possible_year(self) -> int | None:
+        """The year, unless no office of the State can have written it: 1004 in 45/1004/NĐ-CP."""
+        return self.year if self.year is not None and FIRST_YEAR <= self.year <= LAST_YEAR else None
 
     @property
     def code(self) -> str | None:

@@ -6,15 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from dvcq_kb import sentences
+from dvcq_kb import outline, sentences
 from dvcq_kb.duties import charges, fields, tables
 from dvcq_kb.duties.charges import Charge, How
 from dvcq_kb.duties.context import Context, states_law
 from dvcq_kb.duties.drafting import Drafter, unlabelled
 from dvcq_kb.duties.fields import Field
 from dvcq_kb.model import Analysis, BlockKind, DeadlineKind, Duty, Level, Section, Span
-from dvcq_kb.text import comparable, stripped
-from dvcq_kb.vocabulary import types
+from dvcq_kb.text import stripped
 
 _SKIPPED = (Level.TIEU_DE, Level.NOI_NHAN, Level.CHU_KY)
 _DATED = (DeadlineKind.DAY, DeadlineKind.PERIOD, DeadlineKind.RECURRING)
@@ -61,7 +60,7 @@ class _Reader:
                 self._paragraph(span, Context(charging=True))
             return context
         if section.level is Level.PHU_LUC:
-            context = Context(things=comparable(section.label) not in types())
+            context = Context(things=not outline.is_attached_act(section))
         if section.level is Level.MO_DAU:
             return self._preamble(section, context)
         if section.level in (Level.DOAN, Level.GACH) and not section.children:

@@ -9,8 +9,8 @@ from functools import cache
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
-from dvcq_kb.lint.contradictions import by_act
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
+from dvcq_kb.lint.mentions import by_act
 from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
 from dvcq_kb.registry.issuing import plain_issuer
 from dvcq_kb.symbol import Style
