@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -32,7 +33,7 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         if anchor < last:
             continue
         found = symbol.read(text, anchor)
-        if found is None or (holding and any(name.start < found.start < name.end for name in holding)):
+        if found is None or (holding and _within(holding, found.start)):
             continue
         draft = _draft(text, found, name_at)
         if draft is not None:
@@ -41,6 +42,12 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         else:
             last = found.end
     return _with_others(text, drafts, name_at)
+
+
+def _within(names: Sequence[Name], position: int) -> bool:
+    """Whether it lies inside one of the names, which are in text order, none inside another."""
+    at = bisect_left(names, position, key=lambda name: name.start)
+    return at > 0 and position < names[at - 1].end
 
 
 def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:

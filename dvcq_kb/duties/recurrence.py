@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from dvcq_kb.model import Deadline, DeadlineKind
 
-QUARTER_ENDS = (3, 6, 9, 12)
+QUARTER_STARTS, QUARTER_ENDS = (1, 4, 7, 10), (3, 6, 9, 12)
+"""Months."""
 
 
 def rule(months: Sequence[int] = (), day: int | None = None, *, until: datetime.date | None = None) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from dvcq_kb import symbol
+from dvcq_kb.dates import agree
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
 from dvcq_kb.lint.itself import is_consolidated
-from dvcq_kb.model import Analysis, Citation, Level, PartialDate
+from dvcq_kb.model import Analysis, Citation, Level
 from dvcq_kb.text import comparable
 
 _ATTACHED = re.compile(r"kèm\s+theo\s+(?:Nội dung\s+)?$", re.IGNORECASE)
@@ -75,7 +76,7 @@ def _number(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
 
 def _date(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
     own = analysis.header.date
-    if own is None or own.date is None or citation.date is None or _agree(own.date, citation.date):
+    if own is None or own.date is None or citation.date is None or agree(own.date, citation.date):
         return
     yield Fault(
         citation.dates[0].span,
@@ -86,8 +87,3 @@ def _date(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
         (stated(analysis, say(f"ngày của văn bản: {own.date.vietnamese}", f"own date: {own.date.iso}"), own.span),),
         about=citation.number.value if citation.number else "",
     )
-
-
-def _agree(one: PartialDate, other: PartialDate) -> bool:
-    """As far as both are filled in."""
-    return all(a == b for a, b in zip(one, other, strict=True) if a is not None and b is not None)

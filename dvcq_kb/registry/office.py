@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dvcq_kb import symbol
+from dvcq_kb.dates import agree
 from dvcq_kb.errors import RegistryError
 from dvcq_kb.language import say
 from dvcq_kb.registry.facts import COLUMNS, Known, cells, known
@@ -83,8 +84,7 @@ def same_act(one: Known, other: Known) -> bool:
         return False
     if _names_its_year(one.number) or one.date is None or other.date is None:
         return not _elsewhere(one, other)
-    shared = min(len([p for p in one.date if p]), len([p for p in other.date if p]))
-    return one.date[:shared] == other.date[:shared] and not _elsewhere(one, other)
+    return agree(one.date, other.date) and not _elsewhere(one, other)
 
 
 def _names_its_year(number: str) -> bool:

@@ -17,17 +17,16 @@ from dvcq_kb.segment import portal, spacing, subject
 from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, AUTHORITY, MOTTO, hangs
-from dvcq_kb.symbol import LOOK_ALIKES
+from dvcq_kb.symbol import DASHES, LOOK_ALIKES
 from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
-_DASH = "\\-\u2010-\u2015\u2212"
 # Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
     rf"số(?=\s*:))\s*[:.]?\s*[.…_]*\s*"
-    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{_DASH}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{_DASH}.]\s?[A-ZĐÐ][\w&]*)*)"
+    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*)"
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
