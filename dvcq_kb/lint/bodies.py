@@ -260,6 +260,6 @@ def _acronyms(issuer: str) -> set[str]:
 def _ministries() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in table("fields"):
-        for code in listed(row["code"]):
+        for code in listed(row["codes"]):
             found[code.casefold()] = (*found.get(code.casefold(), ()), comparable(row["name"]))
     return found
