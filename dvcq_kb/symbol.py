@@ -66,6 +66,11 @@ class Symbol:
     """The year is written with four digits."""
 
     @property
+    def is_reused(self) -> bool:
+        """Whether other acts bear the number in other years or terms, since it states neither year nor legislature."""
+        return self.year is None and self.legislature is None
+
+    @property
     def possible_year(self) -> int | None:
         """The year, unless no office of the State can have written it: 1004 in 45/1004/NĐ-CP."""
         return self.year if self.year is not None and FIRST_YEAR <= self.year <= LAST_YEAR else None

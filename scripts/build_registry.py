@@ -44,8 +44,8 @@ def joined(facts: Iterable[Known], tally: Tally) -> list[Known]:
     groups: dict[tuple[str, str], list[Known]] = defaultdict(list)
     for fact in facts:
         parsed = symbol.parse(fact.number)
-        dated = parsed is not None and (parsed.year is not None or parsed.legislature is not None)
-        groups[fact.key, "" if dated else fact.date.iso if fact.date else "?"].append(fact)
+        once = parsed is not None and not parsed.is_reused
+        groups[fact.key, "" if once else fact.date.iso if fact.date else "?"].append(fact)
     kept = []
     for group in groups.values():
         group.sort(key=lambda f: (list(Strength).index(f.strength), not f.title, -len(f.number)))
