@@ -28,7 +28,7 @@ _HEADS = (
     "ban chấp hành ",
     "thống đốc ",
 )
-_TOGETHER = ("tw", "tu", "qu", "hu", "đu")
+_TOGETHER = frozenset({"tw", "tư", "tu", "qu", "hu", "đu"})
 
 
 def different_issuers(analysis: Analysis) -> Iterator[Fault]:
