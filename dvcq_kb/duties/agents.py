@@ -10,7 +10,8 @@ from dvcq_kb.model import Part, Span
 from dvcq_kb.text import LOWER, UPPER, single_spaced, space_after
 from dvcq_kb.vocabulary import listed, table
 
-_LONGEST = 420
+LONGEST = 420
+"""Letters that a name, or a list of them, takes at most."""
 # Phòng Nội vụ, phòng Nội vụ; but not Tổ chức, Ban hành, Báo cáo, phòng chống
 _NO_NAME = (
     r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa"
@@ -116,9 +117,9 @@ def read(text: str, start: int, end: int, *, whole: bool = False) -> tuple[tuple
     """
     if head().match(text, start, end) is None:
         return None
-    stop = _end(text, start, min(end, start + _LONGEST))
+    stop = _end(text, start, min(end, start + LONGEST))
     if stop is None:
-        if not whole or end - start > _LONGEST:
+        if not whole or end - start > LONGEST:
             return None
         stop = end
     parts = split(text, start, stop)

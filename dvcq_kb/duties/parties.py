@@ -75,7 +75,7 @@ _OUTER = re.compile(r"[()*]")
 
 def _named(text: str, start: int, end: int) -> Iterator[Part]:
     # A name never runs on out of the parenthesis it stands in, or into the next one.
-    outer = _OUTER.search(text, start, end)
+    outer = _OUTER.search(text, start, min(end, start + agents.LONGEST + 1))
     found = agents.read(text, start, outer.start() if outer else end, whole=True)
     if found is not None:
         yield from found[0]

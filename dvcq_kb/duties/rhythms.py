@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from dvcq_kb.dates import partial_date
 from dvcq_kb.duties import recurrence
 from dvcq_kb.duties.frame import Frame
 from dvcq_kb.duties.recurrence import QUARTER_ENDS, QUARTER_STARTS
-from dvcq_kb.duties.wording import EVERY, Found, Words
+from dvcq_kb.duties.wording import EVERY, LAST_WORDS, Found, Words
 from dvcq_kb.model import DeadlineKind
 
 _HALVES = (6, 12)
@@ -25,9 +26,13 @@ _NOT_ADVERB = re.compile(
 )
 
 
-def is_yearly(words: Words) -> bool:
-    before = words.sentence
-    return any(not _NOT_ADVERB.search(before, 0, match.start()) for match in _YEARLY.finditer(before))
+@lru_cache(maxsize=16)
+def is_yearly(sentence: str) -> bool:
+    """Whether it speaks, in small letters, of what comes every year."""
+    return any(
+        not _NOT_ADVERB.search(sentence, max(0, match.start() - LAST_WORDS), match.start())
+        for match in _YEARLY.finditer(sentence)
+    )
 
 
 def recurring(frame: Frame, months: tuple[int, ...], day: int, *, assumed: bool = False) -> Found:

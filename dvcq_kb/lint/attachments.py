@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dvcq_kb import symbol
+from dvcq_kb import outline, symbol
 from dvcq_kb.dates import agree
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
@@ -48,8 +48,8 @@ def _heads(analysis: Analysis, citation: Citation) -> bool:
     """Whether it stands in the title of an attachment, after "kèm theo"."""
     start = citation.span.start
     in_title = any(
-        child.level is Level.PHU_LUC and child.heading.start <= start < child.heading.end
-        for child in analysis.root.children
+        section.level is Level.PHU_LUC and start < section.heading.end
+        for section in outline.path_to(analysis.root, start)
     )
     before = analysis.document.text[max(0, start - _LOOK_BACK) : start]
     return in_title and _ATTACHED.search(before) is not None
