@@ -22,7 +22,7 @@ from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 
 CACHE = "duties.sqlite"
-VERSION = 1
+VERSION = "1"
 """Raise it when `duties` finds other things in the same text."""
 _RESTS = (RelationKind.BASED_ON, RelationKind.IMPLEMENTS)
 
@@ -95,18 +95,19 @@ def sheets(kb: KnowledgeBase, folder: Path, progress: Progress | None = None) ->
 
 def _opened(path: Path) -> sqlite3.Connection:
     for place in (str(path), ":memory:"):
-        connection = None
         try:
             connection = sqlite3.connect(place, isolation_level=None)
+        except sqlite3.Error:
+            continue
+        try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version != VERSION:
+            if version != int(VERSION):
                 connection.execute("DROP TABLE IF EXISTS sheets")
-                connection.execute(f"PRAGMA user_version = {VERSION}")
+                connection.execute(f"PRAGMA user_version = {int(VERSION)}")
             connection.execute("CREATE TABLE IF NOT EXISTS sheets (sha256 TEXT PRIMARY KEY, tasks TEXT) WITHOUT ROWID")
             return connection
         except sqlite3.Error:
-            if connection is not None:
-                connection.close()
+            connection.close()
     raise AssertionError("a database in memory can always be made")
 
 

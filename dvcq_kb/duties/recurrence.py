@@ -8,9 +8,6 @@ from collections.abc import Sequence
 
 from dvcq_kb.model import Deadline, DeadlineKind
 
-QUARTER_STARTS, QUARTER_ENDS = (1, 4, 7, 10), (3, 6, 9, 12)
-"""Months."""
-
 
 def rule(months: Sequence[int] = (), day: int | None = None, *, until: datetime.date | None = None) -> str:
     """Every year in these months (none: every month) on this day; -1 and 31 are the last of the month."""

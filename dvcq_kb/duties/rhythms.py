@@ -9,11 +9,11 @@ from functools import lru_cache
 from dvcq_kb.dates import partial_date
 from dvcq_kb.duties import recurrence
 from dvcq_kb.duties.frame import Frame
-from dvcq_kb.duties.recurrence import QUARTER_ENDS, QUARTER_STARTS
 from dvcq_kb.duties.wording import EVERY, LAST_WORDS, Found, Words
 from dvcq_kb.model import DeadlineKind
 
-_HALVES = (6, 12)
+# Months in which quarters begin, and end; in which half-years end.
+_QUARTER_STARTS, _QUARTER_ENDS, _HALVES = (1, 4, 7, 10), (3, 6, 9, 12), (6, 12)
 
 # báo cáo năm trước ngày 25/11; hằng năm … trước ngày 15/12
 _YEARLY = re.compile(
@@ -66,7 +66,7 @@ def day_of_month(words: Words) -> Found | None:
     unit = (words.group("unit") or "tháng").casefold()
     if unit.startswith("qu"):
         first = words.group("which") is not None and words.group("which").casefold() == "đầu"
-        return recurring(words.frame, QUARTER_STARTS if first else QUARTER_ENDS, day)
+        return recurring(words.frame, _QUARTER_STARTS if first else _QUARTER_ENDS, day)
     if unit == "năm":
         return recurring(words.frame, (12,), day)
     return recurring(words.frame, (), day)
@@ -80,7 +80,7 @@ def bare_day(words: Words) -> Found | None:
     if re.search(rf"{EVERY}\s+tháng", words.sentence):
         return recurring(words.frame, (), day)
     if re.search(rf"{EVERY}\s+qu[ýí]", words.sentence):
-        return recurring(words.frame, QUARTER_ENDS, day)
+        return recurring(words.frame, _QUARTER_ENDS, day)
     return None
 
 
@@ -92,7 +92,7 @@ def part_of_months(words: Words) -> Found | None:
     part = (words.group("part") or "cuối").casefold()
     unit = (words.group("unit") or "").casefold()
     if unit.startswith("qu"):
-        months: tuple[int, ...] = QUARTER_STARTS if part == "đầu" and not words.group("of") else QUARTER_ENDS
+        months: tuple[int, ...] = _QUARTER_STARTS if part == "đầu" and not words.group("of") else _QUARTER_ENDS
     elif unit == "năm":
         months = {"đầu": (1,), "giữa": (6,)}.get(part, (12,))
     else:
@@ -113,7 +113,7 @@ def every(words: Words) -> Found | None:
     if re.search(r"\btháng\b", re.sub(r"\d+\s*tháng", "", written)):
         return recurring(words.frame, (), -1, assumed=True)
     if re.search(r"qu[ýí]|\b0?3\s*tháng", written):
-        months = QUARTER_ENDS
+        months = _QUARTER_ENDS
     elif re.search(r"\b0?6\s*tháng|sáu\s+tháng", written):
         months = _HALVES
     elif re.search(r"\b0?1\s*tháng", written):
@@ -143,5 +143,5 @@ def after_end(words: Words) -> Found | None:
     if not 1 <= day <= 28:
         return None
     unit = words.group("unit").casefold()
-    months = QUARTER_STARTS if unit.startswith("qu") else (1,) if unit == "năm" else ()
+    months = _QUARTER_STARTS if unit.startswith("qu") else (1,) if unit == "năm" else ()
     return recurring(words.frame, months, day)
