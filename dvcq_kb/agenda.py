@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -66,13 +67,10 @@ def _tasks(analysis: Analysis) -> Iterator[Task]:
             r.target.key: r.target for r in analysis.relations if r.kind in _RESTS and r.source == analysis.instrument
         }.values()
     )
-    links = [link for link in analysis.links if link.target is not None]
+    starts = [link.citation.span.start for link in analysis.links]
     for duty in duties(analysis):
-        own = tuple(
-            link.target
-            for link in links
-            if link.target is not None and duty.span.start <= link.citation.span.start < duty.span.end
-        )
+        within = analysis.links[bisect_left(starts, duty.span.start) : bisect_left(starts, duty.span.end)]
+        own = tuple(link.target for link in within if link.target is not None)
         yield Task(duty, own or general)
 
 
@@ -99,6 +97,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     for place in (str(path), ":memory:"):
         try:
             connection = sqlite3.connect(place, isolation_level=None)
+        except sqlite3.Error:
+            continue
+        try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != int(VERSION):
                 connection.execute("DROP TABLE IF EXISTS sheets")
@@ -106,15 +107,14 @@ def _opened(path: Path) -> sqlite3.Connection:
             connection.execute("CREATE TABLE IF NOT EXISTS sheets (sha256 TEXT PRIMARY KEY, tasks TEXT) WITHOUT ROWID")
             return connection
         except sqlite3.Error:
-            continue
+            connection.close()
     raise AssertionError("a database in memory can always be made")
 
 
 def _kept(cache: sqlite3.Connection, kb: KnowledgeBase, document: StoredDocument) -> Sheet:
     row = cache.execute("SELECT tasks FROM sheets WHERE sha256 = ?", (document.sha256,)).fetchone()
     if row is None:
-        made = sheet(analyse(read_text(kb.text(document.id), document.source)))
-        tasks = made.tasks
+        tasks = tuple(_tasks(analyse(read_text(kb.text(document.id), document.source))))
         with suppress(sqlite3.Error):
             cache.execute(
                 "INSERT OR REPLACE INTO sheets VALUES (?, ?)",

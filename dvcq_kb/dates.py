@@ -46,6 +46,11 @@ def partial_date(year: int, month: int | None = None, day: int | None = None) ->
     return PartialDate(year, month, day)
 
 
+def agree(one: PartialDate, other: PartialDate) -> bool:
+    """Whether the two are the same as far as both are written: tháng 3 năm 2025 agrees with 12/3/2025."""
+    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+
+
 def read(text: str, position: int) -> StatedDate | None:
     """The day, month or year written exactly at ``position``, from its first word (``ngày``, ``tháng``, ``năm``) on."""
     if match := _FULL.match(text, position):

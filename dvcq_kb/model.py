@@ -36,6 +36,10 @@ class PartialDate(NamedTuple):
     month: int | None = None
     day: int | None = None
 
+    @classmethod
+    def from_day(cls, day: datetime.date) -> PartialDate:
+        return cls(day.year, day.month, day.day)
+
     @property
     def iso(self) -> str:
         """``2025-02-03``, ``2025-02`` or ``2025``."""

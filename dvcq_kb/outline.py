@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from dvcq_kb.language import say
 from dvcq_kb.model import Level, Section
+from dvcq_kb.text import comparable
+from dvcq_kb.vocabulary import types
 
 # Legal writing names the provision from the smallest part outward: điểm a khoản 2 Điều 5.
 _PROVISIONS = {Level.DIEM: "điểm", Level.KHOAN: "khoản", Level.DIEU: "Điều"}
@@ -35,14 +39,12 @@ def path_to(root: Section, offset: int) -> tuple[Section, ...]:
 
 
 def _child_at(children: tuple[Section, ...], offset: int) -> Section | None:
-    low, high = 0, len(children)
-    while low < high:
-        middle = (low + high) // 2
-        if children[middle].span.end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return children[low] if low < len(children) and children[low].span.start <= offset else None
+    at = bisect_right(children, offset, key=_end)
+    return children[at] if at < len(children) and children[at].span.start <= offset else None
+
+
+def _end(section: Section) -> int:
+    return section.span.end
 
 
 def label(path: tuple[Section, ...]) -> str:
@@ -66,3 +68,8 @@ def label(path: tuple[Section, ...]) -> str:
 def component_name(level: Level) -> str:
     """The name of a part that has no number of its own; empty for all others."""
     return say(*_COMPONENTS[level]) if level in _COMPONENTS else ""
+
+
+def is_attached_act(section: Section) -> bool:
+    """Whether it is a regulation, plan or other act promulgated with the document; not so forms, lists and tables."""
+    return section.level is Level.PHU_LUC and comparable(section.label) in types()

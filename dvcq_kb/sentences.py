@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from dvcq_kb.model import Span
+from dvcq_kb.text import space_before, stripped
 
 # The end of a sentence or of a member of a list (the grounds of a decision end in ";"), or a new line.
 _BORDER = re.compile(r"""[.!?;…]["”»)\]]*\s+|\n\s*""")
@@ -38,9 +39,7 @@ def sentence_around(text: str, start: int, end: int, reach: int = 1000) -> Span:
             return Span(begin, match.start() + len(match[0].rstrip()))
     if right < len(text):
         right = max(end, text.rfind(" ", end, right))
-    while right > end and text[right - 1].isspace():
-        right -= 1
-    return Span(begin, right)
+    return Span(begin, max(end, space_before(text, right)))
 
 
 def _word_start(text: str, position: int, limit: int) -> int:
@@ -63,9 +62,6 @@ def split(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, end)
+    span = stripped(text, start, end)
+    if span.start < span.end:
+        yield span

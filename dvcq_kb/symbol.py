@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from dvcq_kb.text import matches
+from dvcq_kb.text import matches, space_before
 from dvcq_kb.vocabulary import issuer_codes, type_codes
 
 DASHES = "\\-\u2010-\u2015\u2212"
@@ -35,6 +35,9 @@ _WORD = re.compile(
 )
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
 _JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
+_LONGEST_NUMBER = 9  # letters
+FIRST_YEAR, LAST_YEAR = 1945, 2100
+"""Of the numbers of today's State, and beyond what may be misread."""
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-")})
 _SPACE = re.compile(r"\s+")
 
@@ -61,6 +64,16 @@ class Symbol:
     legislature: int | None = None
     full_year: bool = False
     """The year is written with four digits."""
+
+    @property
+    def is_reused(self) -> bool:
+        """Whether other acts bear the number in other years or terms, since it states neither year nor legislature."""
+        return self.year is None and self.legislature is None
+
+    @property
+    def possible_year(self) -> int | None:
+        """The year, unless no office of the State can have written it: 1004 in 45/1004/NĐ-CP."""
+        return self.year if self.year is not None and FIRST_YEAR <= self.year <= LAST_YEAR else None
 
     @property
     def code(self) -> str | None:
@@ -92,8 +105,7 @@ def read(text: str, anchor: int) -> Found | None:
     head = _YEAR.match(text, anchor)
     assert head
     has_year = head[1] is not None or head[2] is not None
-    position = head.end()
-    end = _words_end(text, position, small=has_year)
+    end = _words_end(text, head.end(), small=has_year)
     return None if end is None else Found(start, end, _normalised(text[start:end]))
 
 
@@ -135,27 +147,20 @@ def _words_end(text: str, position: int, *, small: bool) -> int | None:
 
 
 def _number_start(text: str, anchor: int) -> int | None:
-    end = anchor
-    while end and text[end - 1].isspace():
-        end -= 1
-    start = end
+    start = end = space_before(text, anchor)
     # 01a/2020/…: a letter after the digits.
     if start > 1 and text[start - 1].isalpha() and text[start - 2].isdigit():
         start -= 1
     while start and (text[start - 1].isdigit() or (text[start - 1] == "." and start > 1 and text[start - 2].isdigit())):
         start -= 1
-    # Inside a longer number, a word or a date: 12/07/2020/…, A4-12/…
-    if start == end or (start and (text[start - 1].isalnum() or text[start - 1] in "/-–.,:_")) or end - start > 9:
-        if (
-            start
-            and text[start - 1] in ":."
-            and start != end
-            and end - start <= 9
-            and not text[start - 2 : start - 1].isdigit()
-        ):
-            return start
+    if not 0 < end - start <= _LONGEST_NUMBER:
         return None
-    return start
+    before = text[start - 1] if start else ""
+    # Số:12/QĐ-UBND, Số.12/QĐ-UBND; but 12:30/… and 1.12/… go on with a number
+    if before in (":", "."):
+        return None if text[start - 2 : start - 1].isdigit() else start
+    # Inside a longer number, a word or a date: 12/07/2020/…, A4-12/…
+    return None if before.isalnum() or before in ("/", "-", "–", ",", "_") else start
 
 
 @lru_cache(maxsize=8192)

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from dvcq_kb.model import Span
+
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 # Soft hyphen, zero-width space and joiners, word joiner, byte-order mark: invisible, and
 # they sit inside numbers pasted from web pages.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 # Blocks of 256 code points, among them the Vietnamese letters, punctuation and symbols, in which NFC changes nothing …
 _COMPOSED_BLOCKS = bytes((0x00, 0x01, 0x02, 0x1E, 0x20, 0x22, 0x25, 0x26))
@@ -41,7 +43,27 @@ def single_spaced(text: str) -> str:
     if text.isprintable() and "  " not in text:
         return text.strip(" ")
     words = " ".join(text.split())
-    return words if words.isprintable() else words.translate(_INVISIBLE)
+    return words if words.isprintable() else words.translate(_WITHOUT_INVISIBLE)
+
+
+def space_before(text: str, end: int) -> int:
+    """Where the white space begins that ends at ``end``; ``end`` itself if there is none."""
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def space_after(text: str, start: int, end: int) -> int:
+    """Where the white space ends that begins at ``start``, ``end`` at the latest."""
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def stripped(text: str, start: int, end: int) -> Span:
+    """The range without the white space at its edges; empty if there is nothing else."""
+    start = space_after(text, start, end)
+    return Span(start, max(start, space_before(text, end)))
 
 
 # hoà → hòa, uỷ → ủy: the mark stands on the first vowel of oa, oe, uy at the end of a

@@ -87,7 +87,7 @@ def codified(found: re.Match[str], harvest: Harvest) -> None:
     date = partial_date(*(int(found[part]) for part in ("year", "month", "day")))
     if parsed is None or date is None or is_local(parsed) or parsed.year not in (None, date.year):
         return
-    if parsed.year is not None or parsed.legislature is not None:
+    if not parsed.is_reused:
         harvest.codified[found["number"], date.iso] = found["type"], found["issuer"], found["title"]
 
 

@@ -152,7 +152,7 @@ def _codes() -> dict[str, str]:
         for code in listed(row["codes"]):
             found.setdefault(code.casefold(), row["name"])
     for row in table("fields"):
-        for code in listed(row["code"]):
+        for code in listed(row["codes"]):
             found.setdefault(code.casefold(), f"Bộ {row['name']}")
     return {code: name for code, name in (found | _MORE_CODES).items() if code not in _NOT_ONE_BODY}
 

@@ -253,3 +253,12 @@ def test_time_grows_with_the_text_and_no_faster() -> None:
         return took
 
     assert is_linear(cost, 100)
+
+
+@pytest.mark.parametrize("piece", ["trước ngày 15/4/2025, ", "thường xuyên, ", "phối hợp với Sở Y tế và "])
+def test_time_grows_with_the_length_of_one_sentence_and_no_faster(piece: str) -> None:
+    def cost(times: int) -> float:
+        analysis = analyse(read_text(f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n\n1. Giao Phòng Nội vụ báo cáo {piece * times}\n"))
+        return cpu(lambda: duties(analysis))
+
+    assert is_linear(cost, 200)

@@ -171,3 +171,16 @@ def test_rules_are_linear_even_for_odd_texts(piece: str) -> None:
         return cpu(lambda: lint(analysis))
 
     assert is_linear(cost, 5_000)
+
+
+def test_rules_are_linear_in_what_is_cited() -> None:
+    def cost(times: int) -> float:
+        lines = (
+            f"- Kế hoạch số {n}/KH-UBND của UBND quận; Nghị định số 04/2015/NĐ-CP ngày 0{n % 9 + 1}/01/{2015 + n % 2} "
+            "của Chính phủ; Chỉ thị số 24-CT/TU ngày 07/8/2023 ngày 14/8/2023 của Thành ủy.\n"
+            for n in range(1, times + 1)
+        )
+        analysis = analyse(read_text("".join(lines)))
+        return cpu(lambda: lint(analysis))
+
+    assert is_linear(cost, 120)

@@ -264,6 +264,7 @@ def test_sheet_in_the_forms_excel_writes(sign: str, encoding: str) -> None:
         ("04/2015/NĐ-CP;09/01/2015;01/01/2014", "không sau ngày bắt đầu"),
         ("04/2015/NĐ-CP;09/01/2015;2016", "cần đủ ngày"),
         ("05/2015/NĐ-CP;12/01/2015;", "đã có ở dòng 2"),
+        pytest.param('"06/2015/NĐ-CP;' + "x" * 200_000, "dấu nháy kép chưa khép", id="quote left open"),
     ],
 )
 def test_bad_row_is_named_with_its_line_and_reason(row: str, reason: str) -> None:

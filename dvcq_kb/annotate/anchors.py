@@ -102,7 +102,7 @@ class Anchors:
         if paragraph is None:
             return self._first_paragraph()
         if letter.run is None:
-            return Edge(_opaque(paragraph) if _opaque(paragraph) is not paragraph else paragraph)
+            return Edge(_opaque(paragraph))
         runs = list(paragraph.iter(names.R))
         if letter.run >= len(runs):
             return Edge(paragraph)

@@ -53,9 +53,9 @@ def resolved(parts: Parts) -> frozenset[str]:
     return frozenset(fingerprint(comment) for comment in ours(parts.root(part)) if _paragraph_ids(comment) & done)
 
 
-def next_id(comments: _Element) -> int:
-    """An id that no comment has."""
-    given = (comment.get(names.ID, "") for comment in comments.iter(COMMENT))
+def next_id(elements: Iterable[_Element]) -> int:
+    """An id that none of them has, nor any greater one."""
+    given = (element.get(names.ID, "") for element in elements)
     return max((int(each) for each in given if each.isascii() and each.isdigit()), default=-1) + 1
 
 

@@ -62,7 +62,7 @@ def annotate(data: bytes, document: Document, notes: Sequence[Note], now: dateti
     found = [anchors.of(note.span) for note in new]
     root = parts.comments()
     pieces = Pieces(view, found)
-    first = comment_part.next_id(root)
+    first = comment_part.next_id(root.iter(comment_part.COMMENT))
     date = wall_time(now)
     for number, (note, anchor) in enumerate(zip(new, found, strict=True), first):
         lay(pieces.first(anchor.start), pieces.last(anchor.end), str(number))

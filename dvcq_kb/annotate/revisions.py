@@ -16,7 +16,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, NamedTuple
 
 from dvcq_kb.annotate.anchors import Anchor, Anchors, run_text
-from dvcq_kb.annotate.comments import wall_time
+from dvcq_kb.annotate.comments import next_id, wall_time
 from dvcq_kb.annotate.notes import AUTHOR
 from dvcq_kb.annotate.parts import Parts
 from dvcq_kb.annotate.pieces import Pieces
@@ -79,7 +79,7 @@ def _attempt(parts: Parts, document: Document, corrections: Sequence[Correction]
         for anchor, runs, correction in zip(found, struck, corrections, strict=True)
     ]
     if not any(obstacles):
-        number = _next_id(parts.root(parts.main))
+        number = next_id(parts.root(parts.main).iter("*"))
         for runs, correction in zip(struck, corrections, strict=True):
             for run in runs:
                 _wrap(run, names.DEL, number, date)
@@ -146,11 +146,6 @@ def _within_paragraph(run: _Element) -> Iterator[_Element]:
         yield ancestor
 
 
-def _next_id(root: _Element) -> int:
-    given = (element.get(names.ID, "") for element in root.iter("*"))
-    return max((int(each) for each in given if each.isascii() and each.isdigit()), default=-1) + 1
-
-
 def _wrap(run: _Element, tag: str, number: int, date: str) -> None:
     from lxml import etree
 
@@ -179,7 +174,7 @@ def _insert(runs: Sequence[_Element], text: str, number: int, date: str) -> None
     if text != text.strip():
         content.set(names.SPACE, "preserve")
     behind = next(runs[-1].iterancestors(names.DEL))
-    inserted = next((around for around in behind.iterancestors(names.INS)), None)
+    inserted = next(behind.iterancestors(names.INS), None)
     if inserted is not None:
         _split_insertion(inserted, behind, number + 1)
         behind = inserted

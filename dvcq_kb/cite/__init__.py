@@ -8,11 +8,14 @@ window, so the cost is linear in the length of the text.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from dvcq_kb.cite import names, numbered, plenums, subjects
 from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.lists import share
 from dvcq_kb.cite.nesting import rebind
 from dvcq_kb.cite.plain import plain
+from dvcq_kb.cite.plenums import Plenum
 from dvcq_kb.model import Citation, CitationKind
 
 __all__ = ["cite"]
@@ -33,7 +36,7 @@ def cite(text: str) -> tuple[Citation, ...]:
     drafts += [
         Draft.of_name(text, name) for name in named if name.start not in taken and names.is_identified(text, name)
     ]
-    drafts += [Draft.of_plenum(plenum) for plenum in plenums.scan(text) if not _inside(plenum.start, covered)]
+    drafts += [Draft.of_plenum(plenum) for plenum in _outside(plenums.scan(text), covered)]
     drafts.sort(key=lambda draft: draft.start)
     share(text, drafts)
     spans = [(draft.start, draft.end) for draft in drafts]
@@ -45,5 +48,12 @@ def cite(text: str) -> tuple[Citation, ...]:
     return tuple(draft.freeze(offsets) for draft in drafts)
 
 
-def _inside(position: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+def _outside(found: Iterable[Plenum], covered: Sequence[tuple[int, int]]) -> Iterator[Plenum]:
+    """Those that begin in none of the ranges; both in text order, each looked at once."""
+    reach = at = 0
+    for plenum in found:
+        while at < len(covered) and covered[at][0] <= plenum.start:
+            reach = max(reach, covered[at][1])
+            at += 1
+        if plenum.start >= reach:
+            yield plenum

@@ -85,9 +85,7 @@ def _dates(text: str, position: int, bound: list[StatedDate], *, has_year: bool)
     if to_date is None:
         return position
     stated = dates.read(text, to_date.end())
-    if stated is None or (
-        has_year and text[stated.span.start].lower() == "n" and text[stated.span.start + 1].lower() == "ă"
-    ):
+    if stated is None or (has_year and text[stated.span.start : stated.span.start + 3].lower() == "năm"):
         return position
     bound.append(stated)
     position = stated.span.end

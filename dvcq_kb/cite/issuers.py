@@ -6,7 +6,7 @@ import re
 
 from dvcq_kb.cite.phrases import KEYS, TOKEN, fields, issuers, openers, types
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import single_spaced
+from dvcq_kb.text import single_spaced, space_after
 
 # UBND tỉnh Hà Giang, UBND TP. Hồ Chí Minh, Ủy ban nhân dân các phường (no name), UBND quận
 _PLACE = re.compile(
@@ -20,6 +20,8 @@ _LINE_OPENERS = frozenset(
 )
 # Bộ Công an, Bộ Tài chính và Tổng cục Bưu điện
 _AND = re.compile(r"\s{0,3}(?:,\s{0,3}và|,|và|-|–)\s{1,3}(?=[A-ZĐỦ])")
+# liên Bộ Lao động - Thương binh và Xã hội, Bộ Tài chính
+_NEXT_MINISTRY = re.compile(r"\s{0,2}(?:,|-|–|và)\s{1,3}(?=(?:Bộ|BỘ)\s)")
 _JOINING = frozenset({"và", "-"})
 _LONGEST_NAME = 12
 
@@ -37,9 +39,8 @@ def read(text: str, position: int, *, joint: bool = False) -> Part | None:
         return None
     while joint and (further := _AND.match(text, end)) and (last := _end(text, further.end(), depth=0)):
         end = last
-    while text[position].isspace():
-        position += 1
-    return Part(single_spaced(text[position:end]), Span(position, end))
+    span = Span(space_after(text, position, end), end)
+    return Part(single_spaced(span.of(text)), span)
 
 
 def _end(text: str, position: int, depth: int) -> int | None:
@@ -48,9 +49,7 @@ def _end(text: str, position: int, depth: int) -> int | None:
         return None
     end, follow = found
     shouting = text[position:end].isupper() and _next_shouts(text, end)
-    if follow == "none":
-        return end
-    if follow == "term":
+    if follow in ("none", "term"):
         return end
     if follow in ("field", "party") and depth < 3:
         # Thanh tra Bộ Nội vụ, Văn phòng Tỉnh ủy, Ban Thường vụ Thành ủy Hà Nội
@@ -83,7 +82,7 @@ def _next_is_capital(text: str, position: int) -> bool:
 
 def _also_fields(text: str, end: int) -> int:
     """Joint issuers: ``liên Bộ Lao động - Thương binh và Xã hội, Bộ Tài chính``, ``Bộ Nội vụ - Bộ Tài chính``."""
-    while match := re.compile(r"\s{0,2}(?:,|-|–|và)\s{1,3}(?=(?:Bộ|BỘ)\s)").match(text, end):
+    while match := _NEXT_MINISTRY.match(text, end):
         further = issuers().longest(text, match.end())
         field = fields().longest(text, further[0]) if further else None
         if field is None:

@@ -18,7 +18,7 @@ from dvcq_kb.vocabulary import type_codes
 # Between two members: ", " | "; số " | " và " | ", và các "
 _DIRECT = re.compile(r"\s{0,3}(?:,|;|và|,\s{0,3}và|hoặc|&)\s{0,3}(?:(?:các|số|Số)\s{0,3}:?\s{0,3})?$")
 # A member's own subject may stand between; then only the type is shared, by a bare "số".
-_FAR = re.compile(r"[;,]\s{0,3}(?:và\s{1,3})?(?:số)\s{0,3}:?\s{0,3}$")
+_FAR = re.compile(r"[;,]\s{0,3}(?:và\s{1,3})?số\s{0,3}:?\s{0,3}$")
 _LONGEST_SUBJECT = 260
 
 

@@ -55,6 +55,8 @@ _AMENDING = re.compile(
     re.IGNORECASE,
 )
 _NEXT_NAME = re.compile(r"\s{0,3}(?:,|và|;)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s(?!\s*sửa)|Pháp\s+lệnh\s)")
+# Luật | Bộ luật | Pháp, of Pháp lệnh
+_TYPE_WORD = re.compile(r"\s*(?:Bộ\s+)?\w+")
 # … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15 và Luật Các tổ chức tín dụng số 32/2024/QH15
 _ITS_NUMBER = re.compile(r"\s+số\s+\d{1,3}/(?:\d{4}/)?[A-ZĐ]\w+")
 _CONSTITUTION = re.compile(
@@ -134,7 +136,7 @@ def _amended(text: str, position: int) -> int:
     numbers = 0
     while True:
         known = laws().longest(text, position)
-        anchor = re.compile(r"\s*(?:Bộ\s+)?\w+").match(text, position)
+        anchor = _TYPE_WORD.match(text, position)
         end = known[0] if known else _by_capitals(text, anchor.end() if anchor else position, shouting=False)
         number = _ITS_NUMBER.match(text, end)
         following = _NEXT_NAME.match(text, number.end() if number else end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -12,6 +13,7 @@ from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.names import Name
 from dvcq_kb.model import CitationKind, Part, Span
 from dvcq_kb.symbol import Found, Style, Symbol
+from dvcq_kb.text import space_before
 from dvcq_kb.vocabulary import issuer_codes, table, type_codes
 
 
@@ -31,7 +33,7 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         if anchor < last:
             continue
         found = symbol.read(text, anchor)
-        if found is None or (holding and any(name.start < found.start < name.end for name in holding)):
+        if found is None or (holding and _within(holding, found.start)):
             continue
         draft = _draft(text, found, name_at)
         if draft is not None:
@@ -42,13 +44,19 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
     return _with_others(text, drafts, name_at)
 
 
+def _within(names: Sequence[Name], position: int) -> bool:
+    """Whether it lies inside one of the names, which are in text order, none inside another."""
+    at = bisect_left(names, position, key=lambda name: name.start)
+    return at > 0 and position < names[at - 1].end
+
+
 def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
     parsed = symbol.parse(found.number)
     if parsed is None or _in_address(text, found):
         return None
     before = types.read(text, found.start)
     # Luật Công nghiệp công nghệ số 71/2025/QH15: the law's name ends with the word
-    name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(types.space_before(text, found.start))
+    name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(space_before(text, found.start))
     if not _is_act(text, parsed, before, named=name is not None) or _is_own_number(text, found, before):
         return None
     joint = parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
@@ -69,12 +77,7 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
 
 def _before_bracket(text: str, edge: int) -> int:
     """The edge of the name in "Luật Đất đai (số 31/2024/QH15)"."""
-    if text[edge - 1 : edge] != "(":
-        return edge
-    edge -= 1
-    while edge and text[edge - 1].isspace():
-        edge -= 1
-    return edge
+    return space_before(text, edge - 1) if text[edge - 1 : edge] == "(" else edge
 
 
 def _in_address(text: str, found: Found) -> bool:

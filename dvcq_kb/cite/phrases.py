@@ -94,11 +94,9 @@ def openers() -> Phrases[Opener]:
 @cache
 def issuers() -> Phrases[str]:
     """Name of an issuing body, or of its head → what may follow as part of the name."""
-    return Phrases((name, row["follow"]) for row in table("issuers") for name in (row["name"], *_spellings(row)))
-
-
-def _spellings(row: dict[str, str]) -> tuple[str, ...]:
-    return listed(row["abbreviations"])
+    return Phrases(
+        (name, row["follow"]) for row in table("issuers") for name in (row["name"], *listed(row["abbreviations"]))
+    )
 
 
 @cache

@@ -15,10 +15,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import LOWER, surely_composed
+from dvcq_kb.text import INVISIBLE, LOWER, space_after, space_before, surely_composed
 
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_INVISIBLES = re.compile(f"[{_INVISIBLE}]+")
+_INVISIBLES = re.compile(f"[{INVISIBLE}]+")
 # What Vietnamese letters are put together with; looking for ten characters is quicker than asking of every one.
 _MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u0340\u0341"
 # Any other letter and what may combine with it.
@@ -85,7 +84,7 @@ class Offsets:
 def plain(text: str) -> tuple[str, Offsets | None]:
     """The text to read, and the way back; ``None`` if it is the text itself."""
     text, offsets = (text, None) if surely_composed(text) else _composed(text)
-    if any(character in text for character in _INVISIBLE):
+    if any(character in text for character in INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]
     if _GAZETTE in text:
@@ -136,27 +135,19 @@ def _gazette_heads(text: str) -> Iterator[_Cut]:
     while at >= 0:
         match = _GAZETTE_HEAD.match(text, at)
         if match:
-            start, end = _blank_before(text, at), match.end()
+            start, end = space_before(text, at), match.end()
             if above := _NUMBER_ABOVE.search(text, max(0, at - 40), at):
-                start = _blank_before(text, above.start())
+                start = space_before(text, above.start())
             if below := _NUMBER_BELOW.match(text, end):
                 end = below.end()
-            while end < len(text) and text[end].isspace():
-                end += 1
-            yield _Cut(start, end, "\n")
+            yield _Cut(start, space_after(text, end, len(text)), "\n")
         at = text.find(_GAZETTE, at + 1)
-
-
-def _blank_before(text: str, start: int) -> int:
-    while start and text[start - 1].isspace():
-        start -= 1
-    return start
 
 
 def _page_numbers(text: str) -> Iterator[_Cut]:
     """A page number inside a sentence: …số 126/2024/NĐ-⏎⏎3⏎⏎CP ngày…, …cơ quan⏎⏎2⏎⏎nhà nước."""
     for match in _PAGE_NUMBER.finditer(text):
-        start = _blank_before(text, match.start())
+        start = space_before(text, match.start())
         before, after = text[start - 1 : start], text[match.end() : match.end() + 1]
         blank = text.count("\n", start, match.end()) > 2
         if blank and ((after in LOWER and before not in ".;:!?”") or (before in "-–/" and after.isalpha())):

@@ -16,8 +16,8 @@ _PLENUM = re.compile(
     rf"""(?P<type>Nghị\s+quyết|Kết\s+luận)\s+(?:số\s+)?
     (?:
     (?:Hội\s+nghị\s+)?(?:lần\s+thứ\s+\w+(?:\s+\w+)?\s+)?(?:(?:Ban\s+Chấp\s+hành\s+)?Trung\s+ương(?:\s+Đảng)?|BCH\s*TW|TW)
-        (?:\s+(?:lần\s+thứ\s+)?(?P<meeting>\d{{1,2}}))?(?:\s*,)?\s*(?P<terms>{_TERMS})
-      | Đại\s+hội\s+(?:đại\s+biểu\s+toàn\s+quốc\s+)?(?:lần\s+thứ\s+)?(?P<congress>[IVX]+)(?:\s+của\s+Đảng)?
+        (?:\s+(?:lần\s+thứ\s+)?\d{{1,2}})?(?:\s*,)?\s*{_TERMS}
+      | Đại\s+hội\s+(?:đại\s+biểu\s+toàn\s+quốc\s+)?(?:lần\s+thứ\s+)?[IVX]+(?:\s+của\s+Đảng)?
     )""",
     re.VERBOSE,
 )
@@ -25,7 +25,6 @@ _PLENUM = re.compile(
 _RARE = {"k": re.compile(r"kh(?:óa|oá)\s+[IVX]"), "Đ": re.compile(r"Đại\s+hội\s")}
 _BEFORE_RARE = 170
 _AFTER_RARE = 120
-_ROMAN = re.compile(r"[IVX]+")
 
 
 class Plenum(NamedTuple):
@@ -33,8 +32,7 @@ class Plenum(NamedTuple):
     end: int
     type: Part
     name: Part
-    terms: tuple[str, ...]
-    """Roman numbers of the Party congress terms; one act for each."""
+    """With its terms of the Party congress, one or several: one act for each."""
 
 
 def scan(text: str) -> Iterator[Plenum]:
@@ -46,11 +44,9 @@ def scan(text: str) -> Iterator[Plenum]:
         if match is None:
             continue
         last = match.end()
-        terms = tuple(_ROMAN.findall(match["terms"] or match["congress"] or ""))
         yield Plenum(
             match.start(),
             match.end(),
             Part(single_spaced(match["type"]).capitalize(), Span(*match.span("type"))),
             Part(single_spaced(match[0]), Span(*match.span())),
-            terms,
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dvcq_kb.cite import issuers
 from dvcq_kb.cite.phrases import KEYS
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import fold, single_spaced
+from dvcq_kb.text import fold, single_spaced, space_before
 from dvcq_kb.vocabulary import types
 
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
@@ -67,12 +67,6 @@ def read(text: str, number_start: int) -> Before:
         kind, issuer = found
         return Before(kind, kind.span.start, edge, word_start, number_word, issuer)
     return Before(None, number_start, edge, word_start, number_word)
-
-
-def space_before(text: str, end: int) -> int:
-    while end > 0 and text[end - 1].isspace():
-        end -= 1
-    return end
 
 
 def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:

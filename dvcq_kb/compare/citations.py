@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dvcq_kb.compare.values import Change, CitationChange, Fact
+from dvcq_kb.dates import agree
 from dvcq_kb.model import Analysis, Citation, Instrument, PartialDate
 from dvcq_kb.text import comparable, single_spaced
 
@@ -90,11 +91,7 @@ def _dates(act: Act) -> list[PartialDate]:
 
 def _unlike(dates: list[PartialDate], others: list[PartialDate]) -> bool:
     """Whether one of the dates contradicts all the others; the month alone does not contradict its day."""
-    return any(not any(_compatible(date, other) for other in others) for date in dates)
-
-
-def _compatible(one: PartialDate, other: PartialDate) -> bool:
-    return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
+    return any(not any(agree(date, other) for other in others) for date in dates)
 
 
 def _stated(act: Act, name: str) -> list[str]:

@@ -30,8 +30,9 @@ _LOOKING_BACK = re.compile(
     r"\b(so voi|ket qua|tong ket|cuoi|tu|giai doan|nhiem ky|khoa|thang diem|dau|cung ky)"
     r"(?: (?:cung ky|nam|thang|quy|ngay|cong tac|thuc hien))* *$"
 )
-_RANGE = re.compile(r"\s?[-–]\s?\d{4}|\s?[-–]\s?(?:năm\s)?\d{4}")
-_REFERS = re.compile(r"\d{4}\s?[-–]\s?$")
+# 2024-2025, 2024 – năm 2025: the first year of a range, and the last of one
+_RANGE_AFTER = re.compile(r"\s?[-–]\s?(?:năm\s)?\d{4}")
+_RANGE_BEFORE = re.compile(r"\d{4}\s?[-–]\s?$")
 _AROUND, _LETTERS = 48, 16
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 # What amends or ends an act names it on purpose.
@@ -106,8 +107,8 @@ def _looks_back(text: str, span: Span) -> bool:
     head = " ".join(_NOT_LETTERS.sub(" ", fold(text[max(0, span.start - 40) : span.start])).split())
     return bool(
         _LOOKING_BACK.search(head)
-        or _RANGE.match(text, span.end)
-        or _REFERS.search(text[max(0, span.start - 7) : span.start])
+        or _RANGE_AFTER.match(text, span.end)
+        or _RANGE_BEFORE.search(text[max(0, span.start - 7) : span.start])
     )
 
 

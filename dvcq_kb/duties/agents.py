@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import LOWER, UPPER, single_spaced
+from dvcq_kb.text import LOWER, UPPER, single_spaced, space_after
 from dvcq_kb.vocabulary import listed, table
 
-_LONGEST = 420
+LONGEST = 420
+"""Letters that a name, or a list of them, takes at most."""
 # Phòng Nội vụ, phòng Nội vụ; but not Tổ chức, Ban hành, Báo cáo, phòng chống
 _NO_NAME = (
     r"(?!tổ chức|ban hành|ban đầu|báo cáo|báo chí|hội nghị|hội thảo|hội thi|hội viên|phòng,? chống|phòng ngừa"
@@ -98,7 +99,6 @@ def _stop() -> re.Pattern[str]:
     )
 
 
-_OPEN_PARENTHESIS = re.compile(r"\s*\(")
 _SPLIT = re.compile(r"(?:\s*(?:,|;|&|/)\s*(?:và\s+)?|\s+và\s+|\s*,?\s*cùng\s+với\s+)")
 _TRAIL = " ,;:-–*_\t\n\xa0"
 
@@ -117,9 +117,9 @@ def read(text: str, start: int, end: int, *, whole: bool = False) -> tuple[tuple
     """
     if head().match(text, start, end) is None:
         return None
-    stop = _end(text, start, min(end, start + _LONGEST))
+    stop = _end(text, start, min(end, start + LONGEST))
     if stop is None:
-        if not whole or end - start > _LONGEST:
+        if not whole or end - start > LONGEST:
             return None
         stop = end
     parts = split(text, start, stop)
@@ -138,7 +138,7 @@ def _end(text: str, start: int, end: int) -> int | None:
         if match["action"] and _is_in_name(text, start, match):
             position = match.end()
             continue
-        if match[0] == ";" and head().match(text, _past_space(text, match.end()), end):
+        if match[0] == ";" and head().match(text, space_after(text, match.end(), end), end):
             position = match.end()
             continue
         # Giám đốc các Sở: Kế hoạch và Đầu tư, Y tế …
@@ -160,12 +160,6 @@ def _is_in_name(text: str, start: int, action: re.Match[str]) -> bool:
 
 
 _LISTED = re.compile(r"các\s+(?:Sở|sở|Bộ|bộ|phòng|Phòng|tổ chức hội|hội|Ban|ban|sở, ngành|sở, ban, ngành)$")
-
-
-def _past_space(text: str, position: int) -> int:
-    while position < len(text) and text[position].isspace():
-        position += 1
-    return position
 
 
 def split(text: str, start: int, end: int) -> tuple[Part, ...]:
@@ -224,5 +218,5 @@ def anywhere(text: str, start: int, end: int) -> bool:
 
 def acts(text: str, position: int, end: int) -> bool:
     """Whether what is to be done begins there."""
-    match = _stop().match(text, _past_space(text, position), end)
+    match = _stop().match(text, space_after(text, position, end), end)
     return match is not None and match["action"] is not None

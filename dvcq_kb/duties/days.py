@@ -33,7 +33,7 @@ def day(words: Words) -> Found | None:
         return None  # đến 1/3 số hộ
     if words.frame.year is None:
         return UNRESOLVED
-    if is_yearly(words):
+    if is_yearly(words.sentence):
         return recurring(words.frame, (month,), day)
     return _one_day(words.frame, month, day)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from dvcq_kb.duties import days, shapes
@@ -26,6 +27,7 @@ def find(text: str, start: int, end: int, frame: Frame, *, cell: bool = False) -
         frame: what days without a year, and recurrences, are reckoned from.
         cell: where only a time can stand: a bare day is one, and what cannot be read is listed as unresolved.
     """
+    # In text order, none upon another.
     taken: list[tuple[Span, Found]] = []
     sentence = text[start:end].casefold()
     if not cell and not _HINT.search(sentence):
@@ -33,13 +35,13 @@ def find(text: str, start: int, end: int, frame: Frame, *, cell: bool = False) -
     for pattern, reader in shapes.table():
         for match in pattern.finditer(text, start, end):
             span = Span(*match.span())
-            if any(span.start < other.end and other.start < span.end for other, _ in taken):
+            at = bisect_left(taken, span.end, key=lambda each: each[0].start)
+            if at and span.start < taken[at - 1][0].end:
                 continue
             if (found := reader(Words(match, frame, sentence))) is not None:
-                taken.append((span, found))
+                taken.insert(at, (span, found))
     if cell and not taken:
         taken = _of_cell(text, start, end, frame, sentence)
-    taken.sort(key=lambda each: each[0])
     return tuple(_deadlines(text, _merged(taken)))
 
 

@@ -33,6 +33,7 @@ class Drafter:
             for citation in analysis.citations
             for span in (citation.span, *([citation.subject.span] if citation.subject else []))
         )
+        self._last: tuple[Span, bool, tuple[Deadline, ...]] | None = None
 
     def of_sentence(self, sentence: Span, charge: Charge) -> Duty | None:
         """The duty, unless the sentence says nothing that can be done."""
@@ -78,8 +79,12 @@ class Drafter:
         return duty
 
     def deadlines(self, span: Span, *, cell: bool = False) -> tuple[Deadline, ...]:
-        found = deadlines.find(self.text, *span, self._frame, cell=cell)
-        return tuple(each for each in found if not self._is_cited(each.span))
+        """Those written there; dates of cited acts are none."""
+        # Whether a sentence is a charge may hang on its deadline, which is then asked for again.
+        if self._last is None or self._last[:2] != (span, cell):
+            found = deadlines.find(self.text, *span, self._frame, cell=cell)
+            self._last = span, cell, tuple(each for each in found if not self._is_cited(each.span))
+        return self._last[2]
 
     def _is_cited(self, span: Span) -> bool:
         at = bisect_right(self._cited, Span(span.start, 1 << 60))

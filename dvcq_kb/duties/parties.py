@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dvcq_kb.duties import agents
 from dvcq_kb.model import Part
+from dvcq_kb.text import space_after
 
 # phối hợp với Sở Y tế …, phối hợp chặt chẽ cùng các đơn vị …, phối hợp Sở Xây dựng …, cùng với
 _WITH = re.compile(
@@ -50,8 +51,7 @@ def recipients(text: str, start: int, end: int) -> tuple[Part, ...]:
 
 def _places(text: str, position: int, end: int) -> Iterator[int]:
     """Right after the verb, or after a preposition further on."""
-    while position < end and text[position].isspace():
-        position += 1
+    position = space_after(text, position, end)
     if agents.head().match(text, position, end):
         yield position
         return
@@ -75,7 +75,7 @@ _OUTER = re.compile(r"[()*]")
 
 def _named(text: str, start: int, end: int) -> Iterator[Part]:
     # A name never runs on out of the parenthesis it stands in, or into the next one.
-    outer = _OUTER.search(text, start, end)
+    outer = _OUTER.search(text, start, min(end, start + agents.LONGEST + 1))
     found = agents.read(text, start, outer.start() if outer else end, whole=True)
     if found is not None:
         yield from found[0]

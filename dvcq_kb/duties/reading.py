@@ -6,15 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from dvcq_kb import sentences
+from dvcq_kb import outline, sentences
 from dvcq_kb.duties import charges, fields, tables
 from dvcq_kb.duties.charges import Charge, How
 from dvcq_kb.duties.context import Context, states_law
 from dvcq_kb.duties.drafting import Drafter, unlabelled
 from dvcq_kb.duties.fields import Field
 from dvcq_kb.model import Analysis, BlockKind, DeadlineKind, Duty, Level, Section, Span
-from dvcq_kb.text import comparable
-from dvcq_kb.vocabulary import types
+from dvcq_kb.text import stripped
 
 _SKIPPED = (Level.TIEU_DE, Level.NOI_NHAN, Level.CHU_KY)
 _DATED = (DeadlineKind.DAY, DeadlineKind.PERIOD, DeadlineKind.RECURRING)
@@ -61,7 +60,7 @@ class _Reader:
                 self._paragraph(span, Context(charging=True))
             return context
         if section.level is Level.PHU_LUC:
-            context = Context(things=comparable(section.label) not in types())
+            context = Context(things=not outline.is_attached_act(section))
         if section.level is Level.MO_DAU:
             return self._preamble(section, context)
         if section.level in (Level.DOAN, Level.GACH) and not section.children:
@@ -90,7 +89,7 @@ class _Reader:
             context = context.handing(charge)
             if charge.action.start < charge.action.end and not self._only_opens(section, charge):
                 self._add(Span(charge.agents[0].span.start, charge.action.end), charge)
-        own = _stripped(text, start, end)
+        own = stripped(text, start, end)
         if own.start < own.end and not self._in_table(own):
             context = context.handing(self._paragraph(own, context))
         if section.title or not _THINGS.search(text, max(own.start, own.end - _LIST_END), own.end):
@@ -122,7 +121,7 @@ class _Reader:
         if section.title:
             return charges.trimmed(self.text, *section.heading)
         end = section.children[0].span.start if section.children else section.span.end
-        return _stripped(self.text, section.heading.end, end)
+        return stripped(self.text, section.heading.end, end)
 
     # --- paragraphs
 
@@ -201,11 +200,3 @@ def _paragraphs(text: str, span: Span) -> Iterator[Span]:
         yield Span(start, match.start())
         start = match.end()
     yield Span(start, span.end)
-
-
-def _stripped(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 
 from dvcq_kb.dates import partial_date
 from dvcq_kb.duties import recurrence
 from dvcq_kb.duties.frame import Frame
-from dvcq_kb.duties.wording import EVERY, Found, Words
+from dvcq_kb.duties.wording import EVERY, LAST_WORDS, Found, Words
 from dvcq_kb.model import DeadlineKind
 
-_LAST_MONTHS, _HALVES = (3, 6, 9, 12), (6, 12)
+# Months in which quarters begin, and end; in which half-years end.
+_QUARTER_STARTS, _QUARTER_ENDS, _HALVES = (1, 4, 7, 10), (3, 6, 9, 12), (6, 12)
 
 # báo cáo năm trước ngày 25/11; hằng năm … trước ngày 15/12
 _YEARLY = re.compile(
@@ -24,9 +26,13 @@ _NOT_ADVERB = re.compile(
 )
 
 
-def is_yearly(words: Words) -> bool:
-    before = words.sentence
-    return any(not _NOT_ADVERB.search(before, 0, match.start()) for match in _YEARLY.finditer(before))
+@lru_cache(maxsize=16)
+def is_yearly(sentence: str) -> bool:
+    """Whether it speaks, in small letters, of what comes every year."""
+    return any(
+        not _NOT_ADVERB.search(sentence, max(0, match.start() - LAST_WORDS), match.start())
+        for match in _YEARLY.finditer(sentence)
+    )
 
 
 def recurring(frame: Frame, months: tuple[int, ...], day: int, *, assumed: bool = False) -> Found:
@@ -60,7 +66,7 @@ def day_of_month(words: Words) -> Found | None:
     unit = (words.group("unit") or "tháng").casefold()
     if unit.startswith("qu"):
         first = words.group("which") is not None and words.group("which").casefold() == "đầu"
-        return recurring(words.frame, (1, 4, 7, 10) if first else _LAST_MONTHS, day)
+        return recurring(words.frame, _QUARTER_STARTS if first else _QUARTER_ENDS, day)
     if unit == "năm":
         return recurring(words.frame, (12,), day)
     return recurring(words.frame, (), day)
@@ -74,7 +80,7 @@ def bare_day(words: Words) -> Found | None:
     if re.search(rf"{EVERY}\s+tháng", words.sentence):
         return recurring(words.frame, (), day)
     if re.search(rf"{EVERY}\s+qu[ýí]", words.sentence):
-        return recurring(words.frame, _LAST_MONTHS, day)
+        return recurring(words.frame, _QUARTER_ENDS, day)
     return None
 
 
@@ -86,7 +92,7 @@ def part_of_months(words: Words) -> Found | None:
     part = (words.group("part") or "cuối").casefold()
     unit = (words.group("unit") or "").casefold()
     if unit.startswith("qu"):
-        months: tuple[int, ...] = (1, 4, 7, 10) if part == "đầu" and not words.group("of") else _LAST_MONTHS
+        months: tuple[int, ...] = _QUARTER_STARTS if part == "đầu" and not words.group("of") else _QUARTER_ENDS
     elif unit == "năm":
         months = {"đầu": (1,), "giữa": (6,)}.get(part, (12,))
     else:
@@ -107,7 +113,7 @@ def every(words: Words) -> Found | None:
     if re.search(r"\btháng\b", re.sub(r"\d+\s*tháng", "", written)):
         return recurring(words.frame, (), -1, assumed=True)
     if re.search(r"qu[ýí]|\b0?3\s*tháng", written):
-        months = _LAST_MONTHS
+        months = _QUARTER_ENDS
     elif re.search(r"\b0?6\s*tháng|sáu\s+tháng", written):
         months = _HALVES
     elif re.search(r"\b0?1\s*tháng", written):
@@ -137,5 +143,5 @@ def after_end(words: Words) -> Found | None:
     if not 1 <= day <= 28:
         return None
     unit = words.group("unit").casefold()
-    months = (1, 4, 7, 10) if unit.startswith("qu") else (1,) if unit == "năm" else ()
+    months = _QUARTER_STARTS if unit.startswith("qu") else (1,) if unit == "năm" else ()
     return recurring(words.frame, months, day)

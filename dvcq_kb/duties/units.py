@@ -90,14 +90,10 @@ def _holds(name: str, wanted: str) -> bool:
 
 def _is_among(wanted: str, group: str) -> bool:
     """Phòng Nội vụ is one of "các phòng chuyên môn" and of "các cơ quan, đơn vị", not of "UBND các phường"."""
-    if _MANY.match(group) is None:
+    many = _MANY.match(group)
+    if many is None:
         return False
     if _EVERYBODY.search(group):
         return True
-    kinds = _KINDS & set(re.findall(r"\w+", group[_end_of_many(group) :])[:4])
+    kinds = _KINDS & set(re.findall(r"\w+", group[many.end() :])[:4])
     return any(re.search(rf"(?<!\w){kind}(?!\w)", wanted) for kind in kinds)
-
-
-def _end_of_many(group: str) -> int:
-    match = _MANY.match(group)
-    return match.end() if match else 0

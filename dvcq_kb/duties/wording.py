@@ -43,10 +43,12 @@ class Words(NamedTuple):
 
     @property
     def before(self) -> str:
-        """The sentence up to the match."""
-        return self.sentence[: self.match.start() - self.match.pos]
+        """The sentence up to the match, as much of it as its last words take."""
+        end = self.match.start() - self.match.pos
+        return self.sentence[max(0, end - LAST_WORDS) : end]
 
 
+LAST_WORDS = 80  # letters
 _KEYS = ("", "_word", "_slash")
 
 

@@ -32,6 +32,7 @@ from dvcq_kb.lint import (
     reading,
     terms,
     titles,
+    years,
 )
 from dvcq_kb.lint.faults import Fault, place
 from dvcq_kb.model import Analysis, Finding, Severity, Span
@@ -64,7 +65,7 @@ RULES: tuple[Rule, ...] = (
     Rule("DVC001", "trang-khong-doc-duoc", Severity.WARNING, reading.pages_unread),
     Rule("DVC002", "cho-sua-chua-duyet", Severity.WARNING, reading.changes_pending),
     Rule("DVC003", "chu-nhan-dang-tu-anh", Severity.INFO, reading.recognised),
-    Rule("DVC101", "nam-trong-so-khac-nam-ban-hanh", Severity.ERROR, dates.year_mismatch),
+    Rule("DVC101", "nam-trong-so-khac-nam-ban-hanh", Severity.ERROR, years.year_mismatch),
     Rule("DVC102", "hai-ngay-tren-mot-vien-dan", Severity.ERROR, dates.two_dates),
     Rule("DVC103", "ngay-khong-co-tren-lich", Severity.ERROR, dates.impossible_date),
     Rule("DVC104", "ban-hanh-sau-van-ban-nay", Severity.ERROR, dates.after_document),
@@ -149,7 +150,7 @@ def lint(analysis: Analysis, *, select: Sequence[str] = (), ignore: Sequence[str
 
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_SENTENCE = 80
+_AROUND = 80
 
 
 def _finding(analysis: Analysis, rule: Rule, fault: Fault) -> Finding:
@@ -177,7 +178,7 @@ def _surroundings(analysis: Analysis, span: Span) -> str:
     last = bisect_left(blocks, span.end, key=lambda block: block.span.end)
     start = blocks[first].span.start if first >= 0 else 0
     end = blocks[last].span.end if last < len(blocks) else len(text)
-    return text[max(start, span.start - _SENTENCE) : min(end, span.end + _SENTENCE)]
+    return text[max(start, span.start - _AROUND) : min(end, span.end + _AROUND)]
 
 
 def _fingerprint(code: str, about: str, surroundings: str) -> str:

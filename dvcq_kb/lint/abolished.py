@@ -8,11 +8,9 @@ from collections.abc import Iterator
 
 from dvcq_kb import outline
 from dvcq_kb.language import say
-from dvcq_kb.lint.faults import Fault, place, stated
-from dvcq_kb.lint.itself import is_consolidated, own_number_year
+from dvcq_kb.lint.faults import Fault, place
+from dvcq_kb.lint.itself import dated, own_date
 from dvcq_kb.model import Analysis, Evidence, Level, Section, Span
-from dvcq_kb.text import comparable
-from dvcq_kb.vocabulary import types
 
 DISTRICTS_END = datetime.date(2025, 7, 1)
 _UNIT = r"(?:quận|huyện|thị\s+xã)"
@@ -66,14 +64,11 @@ def abolished_units(analysis: Analysis) -> Iterator[Fault]:
 
     Căn cứ: Luật 72/2025/QH15, Điều 51: chính quyền cấp huyện kết thúc hoạt động từ ngày 01/7/2025.
     """
-    own = analysis.header.date
-    if own is None or own.date is None or own.date.first < DISTRICTS_END or is_consolidated(analysis):
-        return
-    if own_number_year(analysis) not in (None, own.date.year):
-        # Then the document's own date is doubtful, and DVC101 says so.
+    own = own_date(analysis)
+    if own is None or own.date.first < DISTRICTS_END:
         return
     evidence = (
-        stated(analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span),
+        dated(analysis, own),
         Evidence(
             say("cấp huyện kết thúc hoạt động từ ngày 01/7/2025", "the district level ended on 2025-07-01"),
             source="Luật 72/2025/QH15, Điều 51",
@@ -125,7 +120,7 @@ def _is_tasked(analysis: Analysis, match: re.Match[str]) -> bool:
 def _tells_nothing(section: Section) -> bool:
     """Of duties: the head, the grounds, the signature, forms and lists; an attached plan or regulation does."""
     if section.level is Level.PHU_LUC:
-        return comparable(section.label) not in types()
+        return not outline.is_attached_act(section)
     return section.level in (Level.TIEU_DE, Level.MO_DAU, Level.CHU_KY)
 
 

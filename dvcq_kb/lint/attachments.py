@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dvcq_kb import symbol
+from dvcq_kb import outline, symbol
+from dvcq_kb.dates import agree
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
 from dvcq_kb.lint.itself import is_consolidated
-from dvcq_kb.model import Analysis, Citation, Level, PartialDate
+from dvcq_kb.model import Analysis, Citation, Level
 from dvcq_kb.text import comparable
 
 _ATTACHED = re.compile(r"kèm\s+theo\s+(?:Nội dung\s+)?$", re.IGNORECASE)
@@ -47,8 +48,8 @@ def _heads(analysis: Analysis, citation: Citation) -> bool:
     """Whether it stands in the title of an attachment, after "kèm theo"."""
     start = citation.span.start
     in_title = any(
-        child.level is Level.PHU_LUC and child.heading.start <= start < child.heading.end
-        for child in analysis.root.children
+        section.level is Level.PHU_LUC and start < section.heading.end
+        for section in outline.path_to(analysis.root, start)
     )
     before = analysis.document.text[max(0, start - _LOOK_BACK) : start]
     return in_title and _ATTACHED.search(before) is not None
@@ -75,7 +76,7 @@ def _number(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
 
 def _date(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
     own = analysis.header.date
-    if own is None or own.date is None or citation.date is None or _agree(own.date, citation.date):
+    if own is None or own.date is None or citation.date is None or agree(own.date, citation.date):
         return
     yield Fault(
         citation.dates[0].span,
@@ -86,8 +87,3 @@ def _date(analysis: Analysis, citation: Citation) -> Iterator[Fault]:
         (stated(analysis, say(f"ngày của văn bản: {own.date.vietnamese}", f"own date: {own.date.iso}"), own.span),),
         about=citation.number.value if citation.number else "",
     )
-
-
-def _agree(one: PartialDate, other: PartialDate) -> bool:
-    """As far as both are filled in."""
-    return all(a == b for a, b in zip(one, other, strict=True) if a is not None and b is not None)

@@ -9,8 +9,8 @@ from functools import cache
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
-from dvcq_kb.lint.contradictions import by_act
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
+from dvcq_kb.lint.mentions import by_act
 from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
 from dvcq_kb.registry.issuing import plain_issuer
 from dvcq_kb.symbol import Style
@@ -28,7 +28,7 @@ _HEADS = (
     "ban chấp hành ",
     "thống đốc ",
 )
-_TOGETHER = ("tw", "tu", "qu", "hu", "đu")
+_TOGETHER = frozenset({"tw", "tư", "tu", "qu", "hu", "đu"})
 
 
 def different_issuers(analysis: Analysis) -> Iterator[Fault]:
@@ -260,6 +260,6 @@ def _acronyms(issuer: str) -> set[str]:
 def _ministries() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in table("fields"):
-        for code in listed(row["code"]):
+        for code in listed(row["codes"]):
             found[code.casefold()] = (*found.get(code.casefold(), ()), comparable(row["name"]))
     return found

@@ -45,7 +45,7 @@ def other_commencement(analysis: Analysis) -> Iterator[Fault]:
             continue
         if stated.date.first == act.effective:
             continue
-        known = PartialDate(act.effective.year, act.effective.month, act.effective.day)
+        known = PartialDate.from_day(act.effective)
         yield Fault(
             stated.span,
             say(

@@ -10,7 +10,8 @@ from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint import corrections
 from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
-from dvcq_kb.model import Analysis, Citation, PartialDate, Severity
+from dvcq_kb.lint.mentions import by_act
+from dvcq_kb.model import Analysis, PartialDate, Severity
 from dvcq_kb.text import comparable
 
 
@@ -36,8 +37,8 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
             for c in mentions
             if c.date and c.date.day and not c.shared_date and not contradicts_symbol(c)
         ]
-        distinct = list(dict.fromkeys(date.date for _, date in dated))
-        if len(distinct) < 2:
+        first_of = {date.date: c for c, date in reversed(dated) if date.date}
+        if len(first_of) < 2:
             continue
         parsed = symbol.parse(number)
         year = parsed.year if parsed else None
@@ -47,10 +48,9 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
         for citation, date in dated:
             if date.date == trusted:
                 continue
-            first_of = {d.date: c for c, d in reversed(dated) if d.date and d.date != date.date}
-            others = sorted(((c, when) for when, c in first_of.items()), key=lambda other: other[0].span)
             assert date.date is not None
             here = date.date
+            others = sorted(((c, day) for day, c in first_of.items() if day != here), key=lambda other: other[0].span)
             yield Fault(
                 date.span,
                 say(
@@ -64,19 +64,10 @@ def different_dates(analysis: Analysis) -> Iterator[Fault]:
                     for c, other in others
                 ),
                 corrections.advice(right) if right else None,
-                None if year is not None or len({d.year for d in distinct if d}) == 1 else Severity.WARNING,
+                None if year is not None or len({day.year for day in first_of}) == 1 else Severity.WARNING,
                 number,
                 corrections.of_date(analysis, citation, right) if right else None,
             )
-
-
-def by_act(analysis: Analysis) -> dict[str, list[Citation]]:
-    """Mentions of each act known by its number, under the number as first written."""
-    groups: dict[str, list[Citation]] = {}
-    for link in analysis.links:
-        if link.target is not None and link.citation.number and symbol.parse(link.citation.number.value):
-            groups.setdefault(link.target.key, []).append(link.citation)
-    return {found[0].number.value: found for found in groups.values() if found[0].number}
 
 
 def _right_date(dates: list[PartialDate], year: int | None) -> PartialDate | None:
@@ -128,13 +119,14 @@ def different_subject(analysis: Analysis) -> Iterator[Fault]:
         ]
         for number, mentions in by_act(analysis).items()
     }
-    everything = [(number, title) for number, found in titles.items() for _, title in found]
+    everything = dict.fromkeys((number, title) for number, found in titles.items() for _, title in found)
     for number, found in titles.items():
         if len({title for _, title in found}) < 2:
             continue
         first, first_title = found[0]
+        foreign = [title for other, title in everything if other != number]
         for citation, title in found[1:]:
-            fault = _compare(first_title, title, [t for n, t in everything if n != number])
+            fault = _compare(first_title, title, foreign)
             if fault is None:
                 continue
             assert citation.subject is not None

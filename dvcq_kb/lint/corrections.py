@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dvcq_kb import registry
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, Citation, Correction, Finding, PartialDate, Span
+from dvcq_kb.model import Analysis, Citation, Correction, Finding, PartialDate, Span, StatedDate
 
 _NUMBER = re.compile(r"[0-9]+")
 
@@ -26,7 +27,7 @@ def of_date(analysis: Analysis, citation: Citation, right: PartialDate) -> Corre
     if len(citation.dates) != 1 or right.month is None or right.day is None or _contradicted(citation, right):
         return None
     stated = citation.dates[0]
-    if sum(stated in other.dates for other in analysis.citations) != 1:
+    if _is_shared(analysis, citation, stated):
         return None
     text = stated.span.of(analysis.document.text)
     written = list(_NUMBER.finditer(text))
@@ -43,6 +44,13 @@ def of_date(analysis: Analysis, citation: Citation, right: PartialDate) -> Corre
         pieces += [text[at : written[place].start()], wanted[place]]
         at = written[place].end()
     return Correction(Span(stated.span.start + start, stated.span.start + end), "".join(pieces))
+
+
+def _is_shared(analysis: Analysis, citation: Citation, stated: StatedDate) -> bool:
+    """Whether it serves a list: then the member before the last, at whose end it stands, bears it too."""
+    at = bisect_left(analysis.citations, stated.span.start, key=lambda each: each.span.start)
+    around = analysis.citations[max(0, at - 2) : at]
+    return citation.shared_date or any(stated in other.dates for other in around if other is not citation)
 
 
 def _as_written(written: Sequence[str], right: PartialDate) -> list[str]:

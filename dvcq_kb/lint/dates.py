@@ -1,159 +1,18 @@
-"""DVC1xx: dates of citations, each within itself or against the document's own date."""
+"""DVC102 to DVC105: dates of citations, each within itself or against the document's own date."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from dvcq_kb import registry, symbol
+from dvcq_kb import symbol
 from dvcq_kb.language import say
-from dvcq_kb.lint import corrections
-from dvcq_kb.lint.faults import Fault, called, contradicts_symbol, stated
-from dvcq_kb.lint.itself import is_consolidated, own_number_year
-from dvcq_kb.model import Analysis, Citation, CitationKind, Evidence, PartialDate, Severity
+from dvcq_kb.lint.faults import Fault, called, stated
+from dvcq_kb.lint.itself import dated, own_date
+from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.model import Analysis, Citation, Evidence, Severity, Span
 from dvcq_kb.text import single_spaced
-
-
-def year_mismatch(analysis: Analysis) -> Iterator[Fault]:
-    """Năm trong số, ký hiệu khác năm của ngày ban hành.
-
-    Kiểm tra gì: Số, ký hiệu có ghi năm (04/2015/NĐ-CP) thì năm đó phải là năm ban hành. Quy tắc so năm trong số với
-    năm của ngày ghi liền sau.
-
-    Vì sao: Một trong hai chỗ bị gõ nhầm. Người ký sẽ trả lại văn bản; người đọc tra không ra văn bản gốc.
-
-    Sai: Nghị định số 04/2015/NĐ-CP ngày 09/01/2021 của Chính phủ
-
-    Đúng: Nghị định số 04/2015/NĐ-CP ngày 09/01/2015 của Chính phủ
-
-    Khi nào bỏ qua: Văn bản lấy số cuối năm trước, ký đầu năm sau (rất hiếm: 2 trong 3.012 văn bản trên Công báo).
-
-    Căn cứ: Luật 80/2015/QH13 về số, ký hiệu của văn bản quy phạm pháp luật; Nghị định 30/2020/NĐ-CP, Điều 15 và Phụ
-    lục I, mục II.3.
-    """
-    yield from _own_year(analysis)
-    for citation in analysis.citations:
-        if citation.number is None or citation.date is None or citation.shared_date:
-            continue
-        parsed = symbol.parse(citation.number.value)
-        if (
-            parsed is None
-            or parsed.year is None
-            or parsed.year == citation.date.year
-            or not 1945 <= parsed.year <= 2100
-        ):
-            continue
-        if contradicts_symbol(citation) or _of_amending_law(analysis.document.text, citation.number.span.start):
-            continue
-        date = citation.dates[0]
-        fixed = citation.date._replace(year=parsed.year)
-        # Signed in the first days of January under a number of the old year: possible, so not certain.
-        near_new_year = abs(parsed.year - citation.date.year) == 1 and (
-            citation.date.month,
-            parsed.year - citation.date.year,
-        ) in ((1, -1), (12, 1))
-        right = None if near_new_year else _right_date(analysis, citation.number.value, parsed.year)
-        only_the_year = right is not None and right[1:] == citation.date[1:]
-        yield Fault(
-            date.span,
-            say(
-                f"{called(citation)}: số ghi năm {parsed.year}, ngày ban hành lại ghi năm {citation.date.year}",
-                f"{citation.number.value}: the number says {parsed.year}, the date says {citation.date.year}",
-            ),
-            (
-                stated(
-                    analysis,
-                    say(f"năm {parsed.year} trong số, ký hiệu", f"year {parsed.year} in the number"),
-                    citation.number.span,
-                ),
-                stated(analysis, say(f"ngày {citation.date.vietnamese}", f"date {citation.date.iso}"), date.span),
-            ),
-            None
-            if near_new_year
-            else corrections.advice(right)
-            if right and only_the_year
-            else _check_both(citation.number.value, right)
-            if right
-            else say(f"kiểm tra: ngày {fixed.vietnamese}?", f"check: {fixed.iso}?"),
-            Severity.WARNING if near_new_year or _in_title_of_that_day(analysis, citation) else None,
-            citation.number.value,
-            corrections.of_date(analysis, citation, right) if right and only_the_year else None,
-        )
-
-
-# … về sửa đổi Thông tư 47/2014/TT-BCT và thông tư 59/2015/TT-BCT ngày 18/01/2022 của Bộ Công Thương
-_TITLE = re.compile(r"\b(?:về|sửa đổi|bổ sung|thay thế|bãi bỏ|hướng dẫn|quy định|thi hành)\b", re.IGNORECASE)
-_LONGEST_TITLE = 400
-
-
-# Luật sửa đổi, bổ sung một số điều của Bộ luật Hình sự số 100/2015/QH13 ngày 20 tháng 6 năm 2017: the date of the first
-_AMENDING_LAW = re.compile(
-    r"\b(?:Luật|Pháp lệnh)\s+sửa\s+đổi,\s+bổ\s+sung\s+(?:một\s+số\s+)?điều\s+của\s+[^;.]{4,80}\Z", re.IGNORECASE
-)
-
-
-def _of_amending_law(text: str, at: int) -> bool:
-    """Whether the number before the date is that of the law amended, and the date that of the amending one."""
-    return _AMENDING_LAW.search(text, max(0, at - 160), at) is not None
-
-
-def _in_title_of_that_day(analysis: Analysis, citation: Citation) -> bool:
-    """Whether it stands in the title of an act said to be of the same day, which may be dated again after its title."""
-    at = bisect_left(analysis.citations, citation.span, key=lambda each: each.span)
-    for outer in reversed(analysis.citations[:at]):
-        if citation.span.start - outer.span.end > _LONGEST_TITLE:
-            break
-        parsed = symbol.parse(outer.number.value) if outer.number else None
-        between = analysis.document.text[outer.span.end : citation.span.start]
-        fits = parsed and outer.date and outer.date == citation.date and outer.date.year == parsed.year
-        if fits and ";" not in between and _TITLE.search(between):
-            return True
-    return False
-
-
-def _own_year(analysis: Analysis) -> Iterator[Fault]:
-    """The document's own number against its own date."""
-    number, date = analysis.header.number, analysis.header.date
-    year = own_number_year(analysis)
-    if number is None or date is None or date.date is None or year in (None, date.date.year):
-        return
-    yield Fault(
-        date.span,
-        say(
-            f"số của văn bản này ({number.value}) ghi năm {year}, ngày ban hành lại ghi năm {date.date.year}",
-            f"this document's number ({number.value}) says {year}, its date says {date.date.year}",
-        ),
-        (stated(analysis, say(f"năm {year} trong số, ký hiệu", f"year {year} in the number"), number.span),),
-        about=number.value,
-    )
-
-
-def _right_date(analysis: Analysis, number: str, year: int) -> PartialDate | None:
-    """The one date in the right year that other places of the document state, or else the registry."""
-    key = symbol.key(number)
-    elsewhere = {
-        other.date
-        for other in analysis.citations
-        if other.number
-        and other.date
-        and other.date.year == year
-        and other.date.day
-        and symbol.key(other.number.value) == key
-    }
-    if elsewhere:
-        return elsewhere.pop() if len(elsewhere) == 1 else None
-    known = [act for act in registry.load().find(number) if act.strength is registry.Strength.CERTAIN]
-    date = known[0].date if len(known) == 1 else None
-    return date if date is not None and date.year == year and date.day else None
-
-
-def _check_both(number: str, right: PartialDate) -> str:
-    """Day and month are not the act's either: as likely the number is wrong."""
-    return say(
-        f"{number} ban hành ngày {right.vietnamese}: kiểm tra cả số và ngày",
-        f"{number} was issued on {right.iso}: check both number and date",
-    )
 
 
 def two_dates(analysis: Analysis) -> Iterator[Fault]:
@@ -174,12 +33,10 @@ def two_dates(analysis: Analysis) -> Iterator[Fault]:
     for citation in analysis.citations:
         if len(citation.dates) < 2 or citation.shared_date:
             continue
-        whole = type(citation.span)(citation.dates[0].span.start, citation.dates[-1].span.end)
+        whole = Span(citation.dates[0].span.start, citation.dates[-1].span.end)
         written = [single_spaced(date.span.of(analysis.document.text)) for date in citation.dates]
-        evidence: list[Evidence] = [
-            stated(analysis, text, date.span) for text, date in zip(written, citation.dates, strict=True)
-        ]
-        evidence += _borrowed_from(analysis, citation.span.start, [date.date for date in citation.dates])
+        evidence = [stated(analysis, text, date.span) for text, date in zip(written, citation.dates, strict=True)]
+        evidence += _borrowed_from(analysis, citation)
         yield Fault(
             whole,
             say(
@@ -187,29 +44,25 @@ def two_dates(analysis: Analysis) -> Iterator[Fault]:
                 f"{called(citation)} bears {len(written)} dates: {', '.join(written)}",
             ),
             tuple(evidence),
-            None,
-            None,
-            citation.number.value if citation.number else "",
+            about=citation.number.value if citation.number else "",
         )
 
 
-def _borrowed_from(analysis: Analysis, start: int, dates: list[object]) -> Iterator[Evidence]:
-    """The citation before it that bears one of the two dates: the likely source of the paste."""
-    for other in reversed(analysis.citations):
-        if (
-            other.span.start < start
-            and len(other.dates) == 1
-            and other.date in dates
-            and start - other.span.start < 2000
-        ):
-            yield stated(
-                analysis,
-                say(
-                    f"{called(other)} cũng mang ngày {other.date.vietnamese}" if other.date else "",
-                    f"{called(other)} bears the same date",
-                ),
-                other.span,
+_NEARBY = 2000
+
+
+def _borrowed_from(analysis: Analysis, citation: Citation) -> Iterator[Evidence]:
+    """The last citation before it that bears one of the two dates alone: the likely source of the paste."""
+    dates = [stated_date.date for stated_date in citation.dates]
+    start = citation.span.start
+    first = bisect_right(analysis.citations, start - _NEARBY, key=lambda each: each.span.start)
+    before = analysis.citations[first : bisect_left(analysis.citations, start, key=lambda each: each.span.start)]
+    for other in reversed(before):
+        if len(other.dates) == 1 and other.date is not None and other.date in dates:
+            message = say(
+                f"{called(other)} cũng mang ngày {other.date.vietnamese}", f"{called(other)} bears the same date"
             )
+            yield stated(analysis, message, other.span)
             return
 
 
@@ -267,10 +120,8 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4 và II.6.
     """
-    own = analysis.header.date
-    if own is None or own.date is None or own_number_year(analysis) not in (None, own.date.year):
-        return
-    if is_consolidated(analysis):
+    own = own_date(analysis)
+    if own is None:
         return
     for citation in analysis.citations:
         if citation.date is None or citation.shared_date or citation.date.first <= own.date.last:
@@ -286,10 +137,8 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
                 f"sau ngày của văn bản này ({own.date.vietnamese})",
                 f"{called(citation)} is dated {citation.date.iso}, after this document ({own.date.iso})",
             ),
-            (stated(analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span),),
-            None,
-            None,
-            citation.number.value if citation.number else "",
+            (dated(analysis, own),),
+            about=citation.number.value if citation.number else "",
         )
 
 
@@ -329,51 +178,44 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; Hướng dẫn 36-HD/VPTW, II.1.6.2.
     """
-    seen: set[str] = set()
-    for link in analysis.links:
+    later: dict[str, Citation] | None = None
+    for link in first_of_each_number(analysis):
         citation = link.citation
-        if citation.kind is not CitationKind.NUMBERED or citation.number is None:
+        if citation.number is None or citation.dates or citation.type is None:
             continue
         parsed = symbol.parse(citation.number.value)
-        key = symbol.key(citation.number.value)
-        first = key not in seen
-        seen.add(key)
-        if (
-            parsed is None
-            or not first
-            or citation.dates
-            or parsed.year is not None
-            or parsed.style is symbol.Style.ASSEMBLY
-        ):
-            continue
-        if link.candidates == (analysis.instrument,) or citation.type is None:
+        if parsed is None or parsed.year is not None or parsed.style is symbol.Style.ASSEMBLY:
             continue
         start = citation.span.start
         if _is_heading(analysis.document.text, citation):
             continue
         if _DATED_BEFORE.search(analysis.document.text, max(0, start - 160), start):
             continue
-        later = [
-            other
-            for other in analysis.citations
-            if other.number and other.date and symbol.key(other.number.value) == key
-        ]
+        later = _first_dated(analysis) if later is None else later
+        other = later.get(symbol.key(citation.number.value))
         yield Fault(
             citation.span,
             say(
                 f"{called(citation)}: viện dẫn lần đầu không ghi ngày ban hành",
                 f"{called(citation)}: first mention bears no date",
             ),
-            tuple(
+            (
                 stated(
                     analysis,
                     say(f"về sau ghi ngày {other.date.vietnamese}", f"later dated {other.date.iso}"),
                     other.span,
-                )
-                for other in later[:1]
-                if other.date
-            ),
-            None,
-            None,
-            citation.number.value,
+                ),
+            )
+            if other and other.date
+            else (),
+            about=citation.number.value,
         )
+
+
+def _first_dated(analysis: Analysis) -> dict[str, Citation]:
+    """Key of a number → the first citation that bears both it and a date."""
+    found: dict[str, Citation] = {}
+    for citation in analysis.citations:
+        if citation.number and citation.date:
+            found.setdefault(symbol.key(citation.number.value), citation)
+    return found

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 from dvcq_kb import outline, workdays
 from dvcq_kb.language import say
-from dvcq_kb.lint.faults import Fault, stated
-from dvcq_kb.lint.itself import is_consolidated, own_number_year
+from dvcq_kb.lint.faults import Fault
+from dvcq_kb.lint.itself import dated, own_date
 from dvcq_kb.model import Analysis, Level, PartialDate, Severity, Span, StatedDate
 from dvcq_kb.text import comparable
-from dvcq_kb.vocabulary import types
 
 _BY = r"(?:(?:trước|chậm nhất|muộn nhất|là|vào|đến|hết|trong)\s+){0,3}(?=ngày\s|\d{1,2}/\d)"
 _DUE = re.compile(
@@ -55,27 +54,19 @@ def deadline_passed(analysis: Analysis) -> Iterator[Fault]:
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4: ngày ghi trên văn bản là ngày ban hành; ngày nghỉ theo Bộ luật
     Lao động 45/2019/QH14, Điều 111, 112 và thông báo nghỉ lễ, Tết từng năm.
     """
-    own = analysis.header.date
-    if own is None or own.date is None or is_consolidated(analysis):
-        return
-    if own_number_year(analysis) not in (None, own.date.year):
-        # Then the document's own date is what is wrong, and DVC101 says so.
+    own = own_date(analysis)
+    if own is None:
         return
     for due in ordered_days(analysis):
         day = due.date
         assert day is not None
         passed, why = day.last < own.date.first, workdays.closed(day.first)
         if passed:
-            evidence = (
-                stated(
-                    analysis, say(f"văn bản này: {own.date.vietnamese}", f"this document: {own.date.iso}"), own.span
-                ),
-            )
             message = say(
                 f"hạn ngày {day.vietnamese} đã qua khi văn bản này ban hành ({own.date.vietnamese})",
                 f"the deadline {day.iso} was over when this document was made ({own.date.iso})",
             )
-            yield Fault(due.span, message, evidence, about=day.iso)
+            yield Fault(due.span, message, (dated(analysis, own),), about=day.iso)
         elif why:
             yield Fault(due.span, _closed_day(day, why), severity=Severity.INFO, about=day.iso)
 
@@ -90,7 +81,7 @@ def ordered_days(analysis: Analysis) -> Iterator[StatedDate]:
         span, due = found
         if _YEARLY.match(text, span.end) or _is_told(text, match) or not _orders(analysis, match.start()):
             continue
-        yield StatedDate(PartialDate(due.year, due.month, due.day), span)
+        yield StatedDate(PartialDate.from_day(due), span)
 
 
 # 28 tháng 02 hằng năm: no year can be told from another
@@ -105,8 +96,7 @@ def _day_at(analysis: Analysis, position: int) -> tuple[Span, datetime.date] | N
 
 
 def _closed_day(day: PartialDate, why: str) -> str:
-    last = workdays.last_open(day.first)
-    before = PartialDate(last.year, last.month, last.day)
+    before = PartialDate.from_day(workdays.last_open(day.first))
     return say(
         f"hạn ngày {day.vietnamese} là {why}; ngày làm việc liền trước là {before.vietnamese}",
         f"the deadline {day.iso} is a day off ({why}); the last working day before it is {before.iso}",
@@ -125,6 +115,6 @@ def _orders(analysis: Analysis, offset: int) -> bool:
     for section in outline.path_to(analysis.root, offset):
         if section.level in (Level.TIEU_DE, Level.MO_DAU):
             return False
-        if section.level is Level.PHU_LUC and comparable(section.label) not in types():
+        if section.level is Level.PHU_LUC and not outline.is_attached_act(section):
             return False
     return True

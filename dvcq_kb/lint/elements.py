@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dvcq_kb import symbol
+from dvcq_kb import outline, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
-from dvcq_kb.model import Analysis, Citation, CitationKind, Level, Link, Section
+from dvcq_kb.model import Analysis, Citation, CitationKind, Level, Link
 from dvcq_kb.text import comparable
 
 # Cited by name; number, date and issuer may be left out.
@@ -153,7 +153,6 @@ def elements_order(analysis: Analysis) -> Iterator[Fault]:
 
 def _numbered(analysis: Analysis) -> Iterator[Link]:
     """Citations by number in the running text of the document, laws and the document itself left out."""
-    skipped = _set_apart(analysis.root)
     for link in analysis.links:
         citation = link.citation
         if citation.kind is not CitationKind.NUMBERED or citation.number is None or citation.type is None:
@@ -163,9 +162,8 @@ def _numbered(analysis: Analysis) -> Iterator[Link]:
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.style is symbol.Style.ASSEMBLY:
             continue
-        if not any(section.span.start <= citation.span.start < section.span.end for section in skipped):
+        if not any(
+            section.level in (Level.TIEU_DE, Level.PHU_LUC)
+            for section in outline.path_to(analysis.root, citation.span.start)
+        ):
             yield link
-
-
-def _set_apart(root: Section) -> tuple[Section, ...]:
-    return tuple(child for child in root.children if child.level in (Level.TIEU_DE, Level.PHU_LUC))

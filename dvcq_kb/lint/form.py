@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
+from dvcq_kb.lint.mentions import first_of_each_number
 from dvcq_kb.model import Analysis, CitationKind, Correction, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
 from dvcq_kb.text import comparable, fold, old_tone, single_spaced
 from dvcq_kb.vocabulary import table
 
 _PARTY_ORGANS = frozenset({"tw", "tư", "tu", "qu", "hu", "vptw", "btctw", "btgtw", "bdvtw", "bnctw"})
-_FIRST_YEAR, _LAST_YEAR = 1945, 2100
-
-
 # Quyết định số 2002/657/EC của Ủy ban châu Âu
 _FOREIGN = frozenset({"ec", "eec", "eu", "ce"})
 
@@ -53,7 +52,7 @@ def _malformed(number: str, parsed: Symbol) -> tuple[str, Severity] | None:
         return say(
             f"có chữ cái ở chỗ của chữ số; có lẽ là {meant}", f"letters where digits belong; perhaps {meant}"
         ), Severity.WARNING
-    if parsed.full_year and parsed.year is not None and not _FIRST_YEAR <= parsed.year <= _LAST_YEAR:
+    if parsed.full_year and parsed.possible_year is None:
         year = f"năm “{number.split('/')[1]}” trong số, ký hiệu không thể có"
         return say(year, f"the number states the impossible year “{number.split('/')[1]}”"), Severity.ERROR
     if parsed.words[-1].casefold() in _FOREIGN:
@@ -101,24 +100,14 @@ def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b.
     """
-    seen: set[str] = set()
-    for link in analysis.links:
+    for link in first_of_each_number(analysis):
         citation = link.citation
-        if citation.number is None:
+        if citation.number is None or citation.issuer is not None or not citation.dates:
             continue
-        key = symbol.key(citation.number.value)
-        first = key not in seen
-        seen.add(key)
         parsed = symbol.parse(citation.number.value)
-        if (
-            not first
-            or citation.issuer is not None
-            or not citation.dates
-            or parsed is None
-            or parsed.style is symbol.Style.ASSEMBLY
-        ):
+        if parsed is None or parsed.style is Style.ASSEMBLY:
             continue
-        if citation.type is None or citation.type.value in _EXEMPT or link.candidates == (analysis.instrument,):
+        if citation.type is None or citation.type.value in _EXEMPT:
             continue
         if _named_before(analysis.document.text, citation.span.start):
             continue
@@ -128,10 +117,7 @@ def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
                 f"{called(citation)}: viện dẫn lần đầu không ghi cơ quan ban hành",
                 f"{called(citation)}: first mention names no issuer",
             ),
-            (),
-            None,
-            None,
-            citation.number.value,
+            about=citation.number.value,
         )
 
 
@@ -214,14 +200,12 @@ def _law_name(text: str, name: str, kind: str, span: Span) -> Iterator[Fault]:
     official = _official_names().get(_letters(name))
     correction = Correction(span, _as_official(name, official)) if official and span.of(text) == name else None
     if rest[:1].islower() and not rest.startswith(("sửa đổi", "về")):
+        right = official or f"{kind} {rest[:1].upper()}{rest[1:]}"
         yield Fault(
             span,
             say(f"tên luật viết thường chữ đầu: “{name}”", f"name of a law in lower case: “{name}”"),
             (),
-            say(
-                f"sửa thành “{official or f'{kind} {rest[:1].upper()}{rest[1:]}'}”",
-                f"change to “{official or kind + ' ' + rest[:1].upper() + rest[1:]}”",
-            ),
+            say(f"sửa thành “{right}”", f"change to “{right}”"),
             correction=correction,
         )
     elif official is not None and official.count(",") > name.count(","):
@@ -246,5 +230,6 @@ def _letters(name: str) -> str:
     return " ".join(comparable(name).replace(",", " ").split())
 
 
+@cache
 def _official_names() -> dict[str, str]:
     return {_letters(row["name"]): row["name"] for row in table("laws")}

@@ -15,7 +15,7 @@ from dvcq_kb.registry import Known
 
 
 def _day(day: datetime.date) -> str:
-    return PartialDate(day.year, day.month, day.day).vietnamese
+    return PartialDate.from_day(day).vietnamese
 
 
 def _replaced(act: Known) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dvcq_kb import outline
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, stated
 from dvcq_kb.lint.itself import is_consolidated
 from dvcq_kb.model import Analysis, Level, Section, Severity, sections
-from dvcq_kb.segment.numbering import ROMAN, follows
-from dvcq_kb.text import comparable
-from dvcq_kb.vocabulary import types
+from dvcq_kb.segment.numbering import LETTERS, ROMAN, follows
 
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _NAMES = {
     Level.PHAN: ("Phần", "Part"),
     Level.CHUONG: ("Chương", "Chapter"),
@@ -71,7 +69,7 @@ def _whole_texts(root: Section) -> Iterator[Section]:
     """The document itself and the regulations attached to it; forms and tables number as they please."""
     yield root
     for child in root.children:
-        if child.level is Level.PHU_LUC and comparable(child.label) in types():
+        if outline.is_attached_act(child):
             articles = [section for section in sections(child) if section.level is Level.DIEU]
             # A model decision of two articles is a form as well.
             if len(articles) > 4:
@@ -127,7 +125,7 @@ def _ordinal(section: Section) -> tuple[str, int] | None:
     """What stands before the number, and the number: ``("2.", 3)``; ``None`` for 3a, aa, "thứ nhất"."""
     label = section.label
     if section.level in (Level.CHU, Level.DIEM):
-        return ("", _LETTERS.index(label) + 1) if len(label) == 1 and label in _LETTERS else None
+        return ("", LETTERS.index(label) + 1) if len(label) == 1 and label in LETTERS else None
     if section.level in _ROMANS and label in ROMAN:
         return "", ROMAN[label]
     own, dot, part = label.rpartition(".")
@@ -143,7 +141,7 @@ def _bare(analysis: Analysis, section: Section) -> bool:
 
 def _label(section: Section, number: int) -> str:
     if section.level in (Level.CHU, Level.DIEM):
-        return _LETTERS[number - 1]
+        return LETTERS[number - 1]
     if section.label in ROMAN:
         return next(roman for roman, value in ROMAN.items() if value == number)
     return section.label.rpartition(".")[0] + "." * ("." in section.label) + str(number)

@@ -73,8 +73,8 @@ def _side_by_side(analysis: Analysis, relation: Relation) -> bool:
 def _made(instrument: Instrument) -> PartialDate | None:
     """When it was made; the year in its number is surer than a date."""
     parsed = symbol.parse(instrument.number) if instrument.number else None
-    year = parsed.year if parsed else None
-    if year is not None and 1945 <= year <= 2100 and (instrument.date is None or instrument.date.year != year):
+    year = parsed.possible_year if parsed else None
+    if year is not None and (instrument.date is None or instrument.date.year != year):
         return PartialDate(year)
     return instrument.date
 

@@ -11,11 +11,11 @@ from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
 from dvcq_kb.model import Analysis, PartialDate, Span
+from dvcq_kb.segment.numbering import ROMAN
 from dvcq_kb.vocabulary import table
 
 # … của Bộ Chính trị (khóa XI), Ban Chấp hành Trung ương Đảng khóa XII
 _TERM_AFTER = re.compile(r"\s{0,3}\(?\s?kh[oó][áa]\s+([IVX]{1,5})\b")
-_ROMAN = {"I": 1, "V": 5, "X": 10}
 _CENTRAL = frozenset({"tw", "tư"})
 
 
@@ -54,8 +54,9 @@ def legislature(analysis: Analysis) -> Iterator[Fault]:
             continue
         stated = citation.date
         # Where the two years differ, DVC101 doubts the date.
-        if parsed.year and 1945 <= parsed.year <= 2100 and (stated is None or stated.year != parsed.year):
-            stated = PartialDate(parsed.year)
+        year = parsed.possible_year
+        if year is not None and (stated is None or stated.year != year):
+            stated = PartialDate(year)
         if stated is None or (span := _outside("assembly", parsed.legislature, stated)) is None:
             continue
         yield Fault(
@@ -97,7 +98,8 @@ def party_term(analysis: Analysis) -> Iterator[Fault]:
         ):
             continue
         match = _TERM_AFTER.match(text, citation.span.end)
-        if match is None or (span := _outside("party", _arabic(match[1]), citation.date)) is None:
+        term = ROMAN.get(match[1]) if match else None
+        if match is None or term is None or (span := _outside("party", term, citation.date)) is None:
             continue
         yield Fault(
             Span(citation.span.start, match.end(1)),
@@ -108,10 +110,3 @@ def party_term(analysis: Analysis) -> Iterator[Fault]:
             ),
             about=citation.number.value,
         )
-
-
-def _arabic(roman: str) -> int:
-    values = [_ROMAN[letter] for letter in roman]
-    return sum(
-        -value if value < following else value for value, following in zip(values, [*values[1:], 0], strict=True)
-    )

@@ -68,7 +68,7 @@ def unknown_number(analysis: Analysis) -> Iterator[Fault]:
         if citation.number is None or citation.subject is None or citation.date is None or citation.date.day is None:
             continue
         parsed = symbol.parse(citation.number.value)
-        if parsed is None or (parsed.year is None and parsed.legislature is None):
+        if parsed is None or parsed.is_reused:
             continue
         # One citation elsewhere may bear the same slip.
         if any(act.strength is not Strength.WEAK for act in registry.load().find(citation.number.value)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -85,7 +86,8 @@ def _places(text: str) -> Iterator[Shape]:
         yield match.start(), match.end(), "GPE", {"level": level}
     for match in _provinces().finditer(text):
         # Chủ tịch Hồ Chí Minh, tư tưởng Hồ Chí Minh: the city is named with its kind.
-        if match[0] != "Hồ Chí Minh" and not any(start <= match.start() < end for start, end in told):
+        at = bisect_right(told, (match.start(), len(text))) - 1
+        if match[0] != "Hồ Chí Minh" and (at < 0 or told[at][1] <= match.start()):
             yield match.start(), match.end(), "GPE", {"level": "tỉnh"}
 
 

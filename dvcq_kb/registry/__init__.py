@@ -106,7 +106,7 @@ class Registry:
         if len(found) != 1 or parsed is None or (issuer is not None and not may_issue(issuer, number)):
             return None
         act = found[0]
-        if parsed.year is None and parsed.legislature is None:
+        if parsed.is_reused:
             # Used again every year and in every place: the one body that the symbol or the words name must be the same.
             if issuer is None or act.issuer is None:
                 return None

@@ -38,7 +38,7 @@ _LOCAL = frozenset({"ubnd", "hđnd", "tu", "qu", "hu", "thu", "đu", "ubmttq"})
 def may_be(fact: Known, date: PartialDate | None, issuer: str | None) -> bool:
     """Whether a mention of this number with that date and issuer may mean the act."""
     parsed = symbol.parse(fact.number)
-    if parsed is None or parsed.year is not None or parsed.legislature is not None:
+    if parsed is None or not parsed.is_reused:
         return True
     if issuer and fact.issuer and is_local(parsed) and not _same_place(issuer, fact.issuer):
         return False

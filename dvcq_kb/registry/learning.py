@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from dvcq_kb import symbol
+from dvcq_kb.dates import agree
 from dvcq_kb.model import PartialDate
 from dvcq_kb.registry.facts import Known, Strength
 from dvcq_kb.registry.office import same_act
@@ -73,9 +74,7 @@ def learn(documents: Iterable[Held], own: Sequence[Known], known: Iterable[Known
 
 
 def _agree(one: Known, other: Known) -> bool:
-    if one.date is None or other.date is None:
-        return True
-    return all(None in pair or pair[0] == pair[1] for pair in zip(one.date, other.date, strict=True))
+    return one.date is None or other.date is None or agree(one.date, other.date)
 
 
 def _fact(document: Held) -> Known | None:

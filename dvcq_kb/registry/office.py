@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dvcq_kb import symbol
+from dvcq_kb.dates import agree
 from dvcq_kb.errors import RegistryError
 from dvcq_kb.language import say
 from dvcq_kb.registry.facts import COLUMNS, Known, cells, known
@@ -81,22 +82,12 @@ def same_act(one: Known, other: Known) -> bool:
     """Whether two facts bearing one number speak of one act: a number with a year does, unless both name a place."""
     if one.key != other.key:
         return False
-    if _names_its_year(one.number) or one.date is None or other.date is None:
-        return not _elsewhere(one, other)
-    shared = min(len([p for p in one.date if p]), len([p for p in other.date if p]))
-    return one.date[:shared] == other.date[:shared] and not _elsewhere(one, other)
-
-
-def _names_its_year(number: str) -> bool:
-    parsed = symbol.parse(number)
-    return parsed is not None and (parsed.year is not None or parsed.legislature is not None)
-
-
-def _elsewhere(one: Known, other: Known) -> bool:
-    """`12/2020/QĐ-UBND` exists once in every province."""
     parsed = symbol.parse(one.number)
-    local = parsed is not None and is_local(parsed)
-    return local and bool(one.issuer and other.issuer) and one.issuer != other.issuer
+    # 12/2020/QĐ-UBND exists once in every province.
+    if parsed is not None and is_local(parsed) and one.issuer and other.issuer and one.issuer != other.issuer:
+        return False
+    once = parsed is not None and not parsed.is_reused
+    return once or one.date is None or other.date is None or agree(one.date, other.date)
 
 
 def merged(facts: Sequence[Known], own: Sequence[Known]) -> tuple[Known, ...]:

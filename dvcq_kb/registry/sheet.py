@@ -56,8 +56,7 @@ def read(data: bytes, name: str) -> tuple[tuple[Known, ...], tuple[str, ...]]:
     Raises:
         RegistryError: a row is wrong; every wrong row is named, and there are no facts then.
     """
-    reader = csv.reader(io.StringIO(_decoded(data, name), newline=""), delimiter=_delimiter(_decoded(data, name)))
-    rows = ((reader.line_num, row) for row in reader if any(cell.strip() for cell in row))
+    rows = _rows(_decoded(data, name), name)
     _, headings = next(rows, (0, []))
     columns = [_COLUMNS.get(_plain(heading)) for heading in headings]
     _check(columns, headings, name)
@@ -77,6 +76,22 @@ def read(data: bytes, name: str) -> tuple[tuple[Known, ...], tuple[str, ...]]:
         raise RegistryError(_told(name, wrong))
     unknown = (heading.strip() for heading, column in zip(headings, columns, strict=True) if column is None)
     return tuple(facts), tuple(heading for heading in unknown if heading)
+
+
+def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Number of its last line and the cells of each row that has something in it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise RegistryError(
+            say(
+                f"{name}: dòng {reader.line_num}: không đọc được ({error}); hãy tìm dấu nháy kép chưa khép ở trên",
+                f"{name}: line {reader.line_num}: cannot be read ({error}); look for a quote left open above it",
+            )
+        ) from error
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -8,7 +8,7 @@ spelling of the issuer, in tone marks, or in a slip of the date fall together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -27,30 +27,41 @@ Value = TypeVar("Value")
 
 @dataclass(slots=True)
 class _Act:
-    """An instrument still gathering its mentions."""
+    """An instrument still gathering what its mentions say: everything once, in order of first mention."""
 
     stem: str
     term: str = ""
-    citations: list[Citation] = field(default_factory=list)
-    dates: set[PartialDate] = field(default_factory=set)
+    number: str | None = None
+    name: str | None = None
+    types: dict[str, int] = field(default_factory=dict)
+    """As written, and how often."""
+    dates: dict[PartialDate, int] = field(default_factory=dict)
+    """Likewise."""
+    issuers: dict[str, None] = field(default_factory=dict)
+    """As written."""
     places: dict[str, None] = field(default_factory=dict)
-    """Of its issuers, in order of first mention."""
-    subjects: set[str] = field(default_factory=set)
+    """Of the issuers."""
+    subjects: dict[str, None] = field(default_factory=dict)
 
     def add(self, citation: Citation, bodies: Bodies) -> None:
-        self.citations.append(citation)
-        if citation.date is not None:
-            self.dates.add(citation.date)
-        if citation.issuer is not None and (where := place(bodies.expand(citation.issuer.value))):
-            self.places[where] = None
+        if self.number is None and citation.number is not None:
+            self.number = citation.number.value
+        if self.name is None and citation.name is not None:
+            self.name = citation.name.value
+        if citation.type is not None:
+            self.types[citation.type.value] = self.types.get(citation.type.value, 0) + 1
+        if (date := citation.date) is not None:
+            self.dates[date] = self.dates.get(date, 0) + 1
+        if citation.issuer is not None and (issuer := citation.issuer.value) not in self.issuers:
+            self.issuers[issuer] = None
+            if where := place(bodies.expand(issuer)):
+                self.places[where] = None
         if citation.subject is not None:
-            self.subjects.add(citation.subject.value)
+            self.subjects[citation.subject.value] = None
 
-    def freeze(self, bodies: Bodies) -> Instrument:
-        number = next((c.number.value for c in self.citations if c.number), None)
-        parsed = symbol.parse(number) if number else None
-        date = _best_date(self.citations, parsed.year if parsed else None)
-        issuers = [bodies.expand(c.issuer.value) for c in self.citations if c.issuer]
+    def freeze(self) -> Instrument:
+        parsed = symbol.parse(self.number) if self.number else None
+        date = self._date(parsed.year if parsed else None)
         where = max(self.places, key=len, default="")
         return Instrument(
             key=_key(
@@ -59,20 +70,30 @@ class _Act:
                 where if parsed and parsed.year is None else "",
                 self.term,
             ),
-            type=_most_common(c.type.value for c in self.citations if c.type),
-            number=number,
+            type=_most_frequent(self.types),
+            number=self.number,
             name=self._name(),
             date=date,
-            issuer=_fullest((c.issuer.value for c in self.citations if c.issuer), issuers),
-            subject=next((c.subject.value for c in self.citations if c.subject), None),
+            # The spelling that names the body most fully.
+            issuer=max(self.issuers, key=lambda issuer: len(canonical(issuer)), default=None),
+            subject=next(iter(self.subjects), None),
         )
 
+    def _date(self, year: int | None) -> PartialDate | None:
+        """The date stated most often; one that agrees with the year in the number before any other."""
+        agreeing = {date: count for date, count in self.dates.items() if date.year == year}
+        return _most_frequent(agreeing or self.dates)
+
     def _name(self) -> str | None:
-        written = next((c.name.value for c in self.citations if c.name), None)
-        if written is None or not self.term:
-            return written
+        if self.name is None or not self.term:
+            return self.name
         # "Nghị quyết Trung ương 4 (các khoá XI, XII, XIII)" is three acts.
-        return f"{_TERMS_LISTED.sub('', written)} khóa {self.term}"
+        return f"{_TERMS_LISTED.sub('', self.name)} khóa {self.term}"
+
+
+def _most_frequent(counts: dict[Value, int]) -> Value | None:
+    """Of several that are, the first."""
+    return max(counts, key=counts.__getitem__, default=None)
 
 
 def _key(stem: str, date: PartialDate | None, where: str, term: str) -> str:
@@ -109,10 +130,11 @@ def link(citations: Sequence[Citation], itself: Instrument) -> tuple[tuple[Link,
     """
     bodies = Bodies([c.issuer.value for c in citations if c.issuer] + ([itself.issuer] if itself.issuer else []))
     acts, joined = _gather(citations, bodies)
-    frozen: dict[int, Instrument] = {id(act): act.freeze(bodies) for group in acts.values() for act in group}
+    by_digits = _by_digits(acts)
+    frozen: dict[int, Instrument] = {id(act): act.freeze() for group in acts.values() for act in group}
     links = [
         Link(citation, tuple(frozen[id(act)] for act in candidates))
-        if (candidates := _candidates(citation, acts, joined, itself)) is not None
+        if (candidates := _candidates(citation, acts, by_digits, joined, itself)) is not None
         else Link(citation, (itself,))
         for citation in citations
     ]
@@ -188,8 +210,20 @@ def _same_subject(one: str, other: str) -> bool:
     return min(len(a), len(b)) >= _SAME_SUBJECT and (a.startswith(b[:60]) or b.startswith(a[:60]))
 
 
+def _by_digits(acts: dict[str, list[_Act]]) -> dict[str, list[_Act]]:
+    """The acts whose numbers begin with the same digits, which is all a short form says of them."""
+    found: dict[str, list[_Act]] = {}
+    for stem, group in acts.items():
+        found.setdefault(stem.partition("/")[0], []).extend(group)
+    return found
+
+
 def _candidates(
-    citation: Citation, acts: dict[str, list[_Act]], joined: dict[int, list[_Act]], itself: Instrument
+    citation: Citation,
+    acts: dict[str, list[_Act]],
+    by_digits: dict[str, list[_Act]],
+    joined: dict[int, list[_Act]],
+    itself: Instrument,
 ) -> list[_Act] | None:
     """The acts that a mention may mean; ``None`` if it means the citing document itself."""
     if (
@@ -199,42 +233,13 @@ def _candidates(
     ):
         return None
     if _is_short(citation):
-        return _meant_by_short_form(citation, acts)
+        return _meant_by_short_form(citation, by_digits)
     if citation.date is not None:
         return joined[id(citation)]
     return [act for stem, term in _stems(citation) for act in acts.get(stem, ()) if act.term == term]
 
 
-def _meant_by_short_form(citation: Citation, acts: dict[str, list[_Act]]) -> list[_Act]:
+def _meant_by_short_form(citation: Citation, by_digits: dict[str, list[_Act]]) -> list[_Act]:
     assert citation.number is not None
-    digits = citation.number.value.lstrip("0")
-    kind = citation.type.value if citation.type else None
-    return [
-        act
-        for stem, group in acts.items()
-        if stem.split("/")[0] == digits
-        for act in group
-        if kind is None or any(c.type and c.type.value == kind for c in act.citations)
-    ]
-
-
-def _best_date(citations: Iterable[Citation], year: int | None) -> PartialDate | None:
-    """The date stated most often; one that agrees with the year in the number before any other."""
-    dates = [c.date for c in citations if c.date]
-    if not dates:
-        return None
-    agreeing = [date for date in dates if date.year == year]
-    return _most_common(agreeing or dates)
-
-
-def _most_common(values: Iterable[Value]) -> Value | None:
-    # Mostly one or two, for which a Counter takes longer to make than to count.
-    counts: dict[Value, int] = {}
-    for value in values:
-        counts[value] = counts.get(value, 0) + 1
-    return max(counts, key=counts.__getitem__, default=None)
-
-
-def _fullest(written: Iterable[str], expanded: Sequence[str]) -> str | None:
-    """The spelling, among those written, that names the body most fully."""
-    return max(zip(written, expanded, strict=True), key=lambda pair: len(canonical(pair[0])), default=(None,))[0]
+    found = by_digits.get(citation.number.value.lstrip("0"), [])
+    return [act for act in found if citation.type is None or citation.type.value in act.types]

@@ -8,7 +8,6 @@ số điều của Luật …").
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from dvcq_kb import outline, symbol
@@ -178,7 +177,8 @@ _LONGEST_TYPE = 4  # words
 
 def _referring_back(text: str, root: Section, links: Sequence[Link], itself: Instrument) -> Iterator[Relation]:
     """Places that cite an act again without its number; a section rests on it all the same."""
-    starts = [link.citation.span.start for link in links]
+    latest: dict[str, Link] = {}
+    at = 0
     for match in _BACK.finditer(text):
         end = match.start() - _BACK_WORDS
         words = text[max(0, end - 40) : end].split()[-_LONGEST_TYPE:]
@@ -188,12 +188,14 @@ def _referring_back(text: str, root: Section, links: Sequence[Link], itself: Ins
         if kind is None:
             continue
         start = text.rindex(words[-len(kind.name.split())], 0, end)
-        before = reversed(links[: bisect_left(starts, start)])
-        meant = next((link for link in before if link.citation.type and link.citation.type.value == kind.name), None)
-        if meant is not None and meant.target not in (None, itself):
-            assert meant.target is not None
+        while at < len(links) and links[at].citation.span.start < start:
+            if (named := links[at].citation.type) is not None:
+                latest[named.value] = links[at]
+            at += 1
+        meant = latest[kind.name].target if kind.name in latest else None
+        if meant is not None and meant != itself:
             section = outline.label(outline.path_to(root, start))
-            yield Relation(RelationKind.CITES, itself, meant.target, section, Span(start, match.end()))
+            yield Relation(RelationKind.CITES, itself, meant, section, Span(start, match.end()))
 
 
 def _promulgated(text: str, link: Link, section: str) -> list[Relation]:

@@ -36,6 +36,10 @@ class Cell:
             self._comparable = comparable(self.text)
         return self._comparable
 
+    def rest(self, start: int, text: str) -> Cell:
+        """What of it stands from the offset on."""
+        return Cell(single_spaced(text[start : self.span.end]), Span(start, self.span.end), self.block)
+
 
 def split(text: str, blocks: Sequence[Span], *, first: int = 0, limit: int) -> Iterator[Cell]:
     """The cells of ``limit`` blocks from ``first`` on; rules (-----, ***) and empty ones left out."""

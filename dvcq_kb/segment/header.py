@@ -13,21 +13,20 @@ from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
-from dvcq_kb.segment import portal, spacing, subject
-from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
+from dvcq_kb.segment import issuers, portal, spacing, subject
+from dvcq_kb.segment.bodies import sentence_case
 from dvcq_kb.segment.cells import Cell, split
-from dvcq_kb.segment.subject import ABOUT, AUTHORITY, MOTTO, hangs
-from dvcq_kb.symbol import LOOK_ALIKES
+from dvcq_kb.segment.subject import ABOUT, MOTTO
+from dvcq_kb.symbol import DASHES, LOOK_ALIKES
 from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
-_DASH = "\\-\u2010-\u2015\u2212"
 # Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
     rf"số(?=\s*:))\s*[:.]?\s*[.…_]*\s*"
-    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{_DASH}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{_DASH}.]\s?[A-ZĐÐ][\w&]*)*)"
+    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*)"
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
@@ -41,14 +40,6 @@ _LONGEST_LETTERHEAD_LINE = 400
 _NO_TYPES = frozenset({"văn bản", "công văn", "hiến pháp"})
 # QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH | NGHỊ QUYẾT CỦA HỘI ĐỒNG NHÂN DÂN TỈNH
 _OF = re.compile(r"\s+của\s+")
-_HEAD_OF_BODY = re.compile(
-    r"(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|THỐNG ĐỐC|TỔNG CỤC TRƯỞNG|CỤC TRƯỞNG|CHÁNH ÁN|VIỆN TRƯỞNG)\s+"
-    r"(?=ỦY|UỶ|HỘI|BỘ|SỞ|NGÂN|TỔNG|CỤC|TÒA|TOÀ|VIỆN|NƯỚC)"
-)
-_CONTINUES = re.compile(
-    r"(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU|VÀ|VIỆT NAM|TRUNG ƯƠNG|-|–|&)(?:\s|$)"
-)
-_GAZETTE_HEAD = re.compile(r"VĂN BẢN HỢP NHẤT\s*[-–]\s+(?=\S)")
 _MOTTO_AT = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
 _ARTICLE_AT = re.compile(r"^[*_ ]*Điều 1\b|^[*_ ]*Căn cứ ", re.MULTILINE)
 _BLOCKS = 60
@@ -77,14 +68,14 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     if number is None and not has_motto and (table := portal.read(text, blocks)) is not None:
         return Reading(*table)
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
-    issuer = _issuer(cells[:opening], at_type, text, certain=has_motto or number is not None)
-    if issuer is None and at_type is not None and (named := _named_below(text, cells, at_type)) is not None:
+    issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
+    if issuer is None and at_type is not None and (named := issuers.named_below(text, cells, at_type)) is not None:
         issuer = named.issuer
         if number is None and named.number is not None:
             number, date = named.number, named.date or date
             about, body_from = subject.below_type(cells, named.after)
     if issuer is None and kind is not None:
-        issuer = _authority(cells, body_from)
+        issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
         return Reading(Header(), 0)
     # The letterhead ends where the last of its fields does, in whatever column that stood.
@@ -228,17 +219,13 @@ def _titled(text: str, cells: Sequence[Cell]) -> tuple[Part | None, Part | None,
             if start < 0:
                 # An invisible character stands inside the word.
                 continue
-            about, body_from = subject.joined([_rest(cell, start, text)]), cell.block + 1
+            about, body_from = subject.joined([cell.rest(start, text)]), cell.block + 1
             if index > 2 and index + 1 < len(cells) and cells[index + 1].shouts:
                 more, body_from = subject.below_type(cells, index + 1)
                 if more is not None and about is not None:
                     about = Part(f"{about.value} {more.value}", Span(about.span.start, more.span.end))
             return Part(kind.name, Span(cell.span.start, typed)), about, body_from, index
     return None, None, 0, None
-
-
-def _rest(cell: Cell, start: int, text: str) -> Cell:
-    return Cell(single_spaced(text[start : cell.span.end]), Span(start, cell.span.end), cell.block)
 
 
 def _place(before: str) -> Span | None:
@@ -256,89 +243,3 @@ def _mended_place(place: Part, text: str) -> Part | None:
         return place
     words = spacing.mended(place.value, text)
     return Part(sentence_case(words) if words.isupper() else words, place.span) if words else None
-
-
-def _issuer(cells: Sequence[Cell], at_type: int | None, text: str, *, certain: bool) -> Part | None:
-    """The last body of the letterhead; the one above it is its parent.
-
-    Args:
-        cells: above the text.
-        at_type: which of them bears the type; nothing below it is letterhead.
-        text: of the document.
-        certain: motto or number show that there is a letterhead; without them
-            only a line that begins as the names of bodies do is believed.
-    """
-    bodies: list[list[Cell]] = []
-    for cell in cells[: at_type if at_type is not None else 14]:
-        low = cell.comparable
-        if (gazette := _GAZETTE_HEAD.match(cell.text)) is not None:
-            # VĂN BẢN HỢP NHẤT - BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI
-            cell = _rest(cell, cell.span.start + gazette.end(), text)
-            low = cell.comparable
-        if low.startswith(("số:", "số ", "luật số", "v/v", "về việc")) or ", ngày" in low:
-            if bodies:
-                break
-            continue
-        if not cell.shouts or len(cell.text) < 4 or low.startswith((*MOTTO, "văn bản ")) or low in types():
-            continue
-        if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1], low)):
-            bodies[-1].append(cell)
-        elif not any(map(str.isdigit, cell.text)) and (is_body(low) or (certain and not _CONTINUES.match(cell.text))):
-            bodies.append([cell])
-    # Emblems, menus and the gazette's own heads stand there too; a line we know for a body goes first.
-    lines = next((lines for lines in reversed(bodies) if is_body(lines[0].comparable)), bodies[-1] if bodies else None)
-    if lines is None:
-        return None
-    name = " ".join(cell.text for cell in lines)
-    span = Span(lines[0].span.start, lines[-1].span.end)
-    if spacing.is_torn(name):
-        words = spacing.mended(name, text)
-        return Part(sentence_case(words.upper()), span) if words else None
-    return Part(sentence_case(name), span) if certain or is_body(lines[0].comparable) else None
-
-
-# THÔNG TƯ ⏎ CỦA BỘ TÀI CHÍNH SỐ 05/2010/TT-BTC NGÀY 13 THÁNG 01 NĂM 2010 ⏎ QUY ĐỊNH … | LUẬT ⏎ CÁN BỘ, CÔNG CHỨC ⏎
-# CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ: how collections of laws print acts without their letterhead
-_NAMED_BELOW = re.compile(
-    rf"CỦA\s+(?P<issuer>[{UPPER}][{UPPER}\s,-]+?)(?=\s+SỐ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
-    rf"(?:\s+SỐ\s*:?\s*(?P<number>\d[^\s,]*)\s*,?\s*(?=NGÀY\s))?"
-)
-_LINES_BELOW = 3
-
-
-class _Named(NamedTuple):
-    issuer: Part
-    number: Part | None
-    date: StatedDate | None
-    after: int
-    """Index of the cell behind it."""
-
-
-def _named_below(text: str, cells: Sequence[Cell], at_type: int) -> _Named | None:
-    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
-        cell = cells[index]
-        found = _NAMED_BELOW.match(text, *cell.span) if cell.shouts else None
-        if found is None or not is_body(comparable(found["issuer"])):
-            continue
-        issuer = Part(sentence_case(single_spaced(found["issuer"])), Span(*found.span("issuer")))
-        if found["number"] is None:
-            return _Named(issuer, None, None, index + 1)
-        number = Part(found["number"].translate(LOOK_ALIKES), Span(*found.span("number")))
-        return _Named(issuer, number, dates.read(text, found.end()), index + 1)
-    return None
-
-
-def _is_torn_name(cell: Cell, following: str) -> bool:
-    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI
-    return cell.comparable == "ủy ban thường vụ" or goes_on(cell.comparable, following)
-
-
-def _authority(cells: Sequence[Cell], body_from: int) -> Part | None:
-    """Without a letterhead, the line in capitals that names who decides: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"."""
-    cell = next((cell for cell in cells if cell.block >= body_from), None)
-    if cell is None or not cell.shouts or not AUTHORITY.match(cell.comparable):
-        return None
-    head = _HEAD_OF_BODY.match(cell.text)
-    start = cell.span.start + (head.end() if head else 0)
-    name = cell.text[start - cell.span.start :]
-    return Part(sentence_case(name), Span(start, cell.span.end)) if is_body(comparable(name)) else None

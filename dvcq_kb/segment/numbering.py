@@ -7,9 +7,9 @@ from itertools import pairwise
 from dvcq_kb.model import Level
 
 # Điểm run in the order of the Vietnamese alphabet; "f", "j", "w", "z" stand in papers that do not keep it.
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
+LETTERS = "abcdđeghiklmnopqrstuvxy"
 _NEXT_LETTER = {
-    **{before: frozenset(after) for before, after in pairwise(_LETTERS)},
+    **{before: frozenset(after) for before, after in pairwise(LETTERS)},
     "d": frozenset("đe"),
     "e": frozenset("gf"),
     "f": frozenset("g"),
@@ -39,7 +39,7 @@ def follows(level: Level, before: str, label: str) -> bool:
     other, _, last_part = before.rpartition(".")
     if own != other:
         return False
-    digits, last_digits = part.rstrip(_LETTERS), last_part.rstrip(_LETTERS)
+    digits, last_digits = part.rstrip(LETTERS), last_part.rstrip(LETTERS)
     if not digits.isdigit() or not last_digits.isdigit():
         return False
     return int(digits) == int(last_digits) + 1 or (digits == last_digits and len(part) > len(digits))

@@ -14,7 +14,6 @@ from dvcq_kb.symbol import LOOK_ALIKES
 from dvcq_kb.text import comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
-# Số hiệu25/2025/TT-BTP ⏎ Loại văn bảnThông tư ⏎ Ngày ban hành01/12/2025 ⏎ Cơ quan ban hànhBộ Tư pháp
 # The label and its value stand in one cell, with or without a colon between.
 _NUMBER = re.compile(r"(?:Số hiệu|Số ký hiệu|Số/Ký hiệu)\s*:?\s*(\d[^\s\n]*)")
 _TYPE = re.compile(r"Loại văn bản\s*:?\s*([^\n|]{2,40})")

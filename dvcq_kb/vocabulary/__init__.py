@@ -56,11 +56,7 @@ def type_codes() -> dict[str, tuple[InstrumentType, ...]]:
 @cache
 def issuer_codes() -> frozenset[str]:
     """Case-folded codes of issuing bodies as symbols carry them."""
-    return frozenset(
-        code.casefold()
-        for row in (*table("issuers"), *table("fields"))
-        for code in listed(row.get("codes", "") or row.get("code", ""))
-    )
+    return frozenset(code.casefold() for row in (*table("issuers"), *table("fields")) for code in listed(row["codes"]))
 
 
 @cache
