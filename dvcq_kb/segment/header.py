@@ -30,7 +30,8 @@ _NUMBER = re.compile(
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
-    rf"(?<![^\W_])(?<![/{_DASH}])((?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
+    rf"(?<![^\W_])(?<![/{DASHES}])"
+    rf"((?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
 _DAY = re.compile("ngày", re.IGNORECASE)
