@@ -21,7 +21,6 @@ LONGEST = 200
 _DOCUMENTS = 30
 _SHOWN = 20
 """Ties, and sections that rest on the act through another."""
-_PAGES = 10_000
 
 
 class Stated(NamedTuple):
@@ -83,9 +82,7 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
     act = cited.instrument
     known = asked.library.known(act)
     groups = [(id, list(each)) for id, each in groupby(cited.mentions, key=lambda mention: mention.document_id)]
-    pages = max(1, -(-len(groups) // _DOCUMENTS))
-    number = min(asked.number("trang", 1, _PAGES), pages)
-    shown = groups[(number - 1) * _DOCUMENTS : number * _DOCUMENTS]
+    leaf = asked.leaf(groups, _DOCUMENTS)
     stated = tuple(_stated(cited.mentions, {fact.date.iso for fact in known if fact.date}))
     fact = asked.library.fact(act)
     relations = asked.library.kb.relations(act.key)
@@ -103,9 +100,9 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
             "dates": [{"date": each.iso, "mentions": each.mentions, "documents": each.documents} for each in stated],
             "documents": len(groups),
             "total": len(cited.mentions),
-            "page": number,
-            "pages": pages,
-            "mentions": [json_forms.mention_form(mention) for _, mentions in shown for mention in mentions],
+            "page": leaf.number,
+            "pages": leaf.pages,
+            "mentions": [json_forms.mention_form(mention) for _, mentions in leaf.rows for mention in mentions],
             "relations": act_ties.relation_forms(relations),
             "impact": act_ties.impact_form(resting),
         },
@@ -126,10 +123,9 @@ def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
             "held": asked.library.held(act),
             "stated": stated,
             "moments": moments,
-            "groups": shown,
+            "groups": leaf.rows,
             "documents": len(groups),
-            "number": number,
-            "pages": pages,
+            "leaf": leaf,
             "undated": sum(mention.date is None for mention in cited.mentions),
             "most": max((each.mentions for each in stated), default=1),
             "graph": neighbours.of_act(asked, cited),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +14,13 @@ from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
 from dvcq_kb.knowledge.standing import known_act, may_mean
 from dvcq_kb.lint import lint
-from dvcq_kb.model import Analysis, CitedInstrument, Document, Finding, Instrument
+from dvcq_kb.model import CitedInstrument, Document, Instrument
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
 from dvcq_kb.symbol import key as symbol_key
 from dvcq_kb.text import fold
+from dvcq_kb.views.web.opened import Opened
 
 _REMEMBERED = 8_000_000
 """Code points of the documents that are kept opened."""
@@ -29,15 +28,6 @@ _MENTIONS, _QUERIES = 50_000, 200
 """How many mentions of acts, of how many look-ups, are kept."""
 _STALE = 2.0
 """Seconds within which the overview is not asked whether it still holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A document of the base, or one that was only sent to be checked."""
-
-    analysis: Analysis
-    findings: tuple[Finding, ...]
-    stored: StoredDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,21 +193,3 @@ class Library:
         with self._surveying:
             self._overview = self._survey()
         return outcome, self.kb.document(source)
-
-
-_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
-
-
-def address(id: str) -> str:
-    """An id as one part of a path, whatever is in it."""
-    return id if _PLAIN.fullmatch(id) else "~" + urlsafe_b64encode(id.encode()).decode().rstrip("=")
-
-
-def id_of(part: str) -> str:
-    """The inverse of ``address``; what is no address comes back as it is."""
-    if not part.startswith("~"):
-        return part
-    try:
-        return urlsafe_b64decode(part[1:] + "=" * (-len(part[1:]) % 4)).decode()
-    except ValueError:
-        return part

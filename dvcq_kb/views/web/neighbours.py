@@ -15,7 +15,7 @@ from dvcq_kb.views.excerpt import clip
 from dvcq_kb.views.json_forms import Form
 from dvcq_kb.views.pictures import ranks
 from dvcq_kb.views.web import addresses
-from dvcq_kb.views.web.library import Opened
+from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked
 
 _MOST = 60
