@@ -82,7 +82,7 @@ class Agenda:
         known = self._gathered
         if known is None:
             return False
-        if not Path(self._library.location).is_dir():
+        if not self._library.is_folder:
             return time.monotonic() - known.read_at < _SELDOM
         return known.stamp == self._library.overview().stamp
 

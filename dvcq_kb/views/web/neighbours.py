@@ -8,13 +8,14 @@ from typing import TypeVar
 
 from dvcq_kb.graph import relation_words
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, Instrument, Mention, RelationKind, Severity
+from dvcq_kb.model import Instrument, Mention, RelationKind, Severity
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import places
 from dvcq_kb.views.excerpt import clip
 from dvcq_kb.views.json_forms import Form
 from dvcq_kb.views.pictures import ranks
 from dvcq_kb.views.web import addresses
+from dvcq_kb.views.web.acts import Act
 from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked
 
@@ -78,7 +79,7 @@ def of_document(asked: Asked, found: Opened) -> Neighbourhood:
     return _drawn(asked, found.analysis.instrument, found, mentions_of(asked, found))
 
 
-def of_act(asked: Asked, cited: CitedInstrument) -> Neighbourhood:
+def of_act(asked: Asked, cited: Act) -> Neighbourhood:
     held = asked.library.held(cited.instrument)
     found = asked.library.open(held[0].id) if held else None
     return _drawn(asked, cited.instrument, found, cited.mentions)

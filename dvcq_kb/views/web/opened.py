@@ -49,6 +49,10 @@ class Opened:
         """What each section rests on."""
         return diagram(self.analysis, self.findings, link=addresses.instrument)
 
+    def gather(self) -> None:
+        """All that takes long, before somebody waits for it."""
+        assert self.contents is not None, (self.gravest, self.duties, self.picture, self.timeline, self.heat)
+
     # SVG made here, every word in it escaped.
 
     @cached_property
