@@ -27,7 +27,7 @@ _REMEMBERED = 8_000_000
 """Code points of the documents that are kept opened."""
 _MENTIONS, _QUERIES = 100_000, 200
 """How many mentions of acts, of how many look-ups, are kept."""
-_LONG, _HEAVY = 1_500, 1_000
+_LONG, _HEAVY = 200, 1_000
 """Sections of a document, mentions of an act, from which its pages are made ready before anyone asks for them."""
 _STALE = 2.0
 """Seconds within which the overview is not asked whether it still holds."""

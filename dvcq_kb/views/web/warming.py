@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import DvcqError
-from dvcq_kb.views.web.pages import Desk
+
+if TYPE_CHECKING:
+    from dvcq_kb.views.web.pages import Desk
 
 _PAUSE = 5.0
 """Seconds between two looks at the base; it is left in peace while somebody adds to it."""
@@ -33,6 +37,7 @@ class Warming:
             now = library.overview().stamp
             if now != gathered and now == before:
                 self._gather()
+                settle()
                 gathered = now
             before = now
             self._stopped.wait(_PAUSE)
@@ -47,3 +52,11 @@ class Warming:
         except DvcqError:
             # The page that asks tells what is wrong.
             return
+
+
+def settle() -> None:
+    """Exempt what has been gathered from the search for garbage: a page that sets one off would wait half a second.
+
+    Nothing of it refers to itself, so it is still freed when it is given up.
+    """
+    gc.freeze()
