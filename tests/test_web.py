@@ -345,8 +345,19 @@ def test_pictures_are_served_as_files(client: TestClient) -> None:
 def test_the_graph_holds_what_is_cited_and_who_cites(client: TestClient) -> None:
     told = client.get(f"{ids(client)['chi-thi.txt']}/luoc-do.json").json()
     kinds = {node["id"]: node["kind"] for node in told["nodes"]}
-    assert sorted(kinds.values()) == ["act", "act", "citing", "self"]
+    assert sorted(kinds.values()) == ["act", "act", "citing", "section", "section", "self"]
     assert all(edge["source"] in kinds and edge["target"] in kinds for edge in told["edges"])
+
+
+def test_the_graph_ties_sections_to_the_acts_they_cite(client: TestClient) -> None:
+    url = f"{ids(client)['chi-thi.txt']}/luoc-do"
+    told = client.get(f"{url}.json").json()
+    nodes = {node["id"]: node for node in told["nodes"]}
+    ties = [(nodes[e["source"]]["label"], nodes[e["target"]]["label"]) for e in told["edges"] if e["kind"] == "section"]
+    assert ("Mở đầu", "Nghị định số 04/2015/NĐ-CP") in ties
+    assert any(section.startswith("1. Các sở") and "6830/QĐ-UBND" in act for section, act in ties)
+    # Without scripts the list tells the same.
+    assert f'<a href="{nodes["s:1"]["url"]}">mục 1</a>' in client.get(url).text
 
 
 def test_an_empty_base_says_how_to_begin(own: TestClient) -> None:

@@ -223,6 +223,10 @@ def test_graph_is_drawn_and_leads_on(visit: Visit, names: dict[str, str]) -> Non
     expect(page.locator("#luoc-do canvas").first).to_be_visible()
     page.get_by_role("button", name="Phóng to").click()
     page.get_by_role("button", name="Vừa khung").click()
+    sections = page.get_by_role("button", name="Các mục")
+    expect(sections).to_have_attribute("aria-pressed", "true")
+    sections.click()
+    expect(sections).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".picture svg").first).to_be_visible()
 
 

@@ -15,6 +15,7 @@ from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.views import pictures
 from dvcq_kb.views.pictures.diagram import Diagram, draw
 from dvcq_kb.views.pictures.document import diagram
+from dvcq_kb.views.pictures.faults import Faults, Tally
 from dvcq_kb.views.web import addresses, paper
 from dvcq_kb.views.web.paper import Entry, Note, Paper
 
@@ -43,6 +44,11 @@ class Opened:
     @cached_property
     def duties(self) -> Sheet:
         return agenda.sheet(self.analysis)
+
+    @cached_property
+    def faults(self) -> dict[str, Tally]:
+        """Key of an act → the findings in its citations."""
+        return Faults(self.findings).by_act(self.analysis)
 
     @cached_property
     def drawn(self) -> Diagram:
