@@ -73,6 +73,7 @@ def diagram(
                 _act_card(each, places[each.key], of_act.get(each.key, ()), is_known(each), link)
                 for each in sorted(group, key=middle_of)
             ),
+            rank,
         )
         for rank, group in ranks.ranked(shown.values()).items()
     ]

@@ -149,7 +149,11 @@ def _drawn(
             )  # fmt: skip
             edges.append(Edge(itself.key, nodes[-1].id, say("có mục", "contains"), "part"))
         acts = {node.id for node in nodes if node.kind == "act"}
-        edges += [Edge(f"s:{tie.middle}", tie.side, relation_words(tie.kind), "section") for tie in found.drawn.ties if tie.side in acts]
+        edges += [
+            Edge(f"s:{tie.middle}", tie.side, relation_words(tie.kind), "section")
+            for tie in found.drawn.ties
+            if tie.side in acts
+        ]
         row = max(node.row for node in nodes)
     titles = {mention.document_id: mention.title for mention in mentions}
     shown = list(titles)[:_MOST]
