@@ -30,8 +30,8 @@ from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
 from dvcq_kb.views.web import Service, make_app, passwords
-from dvcq_kb.views.web.guard import HEADERS
 from dvcq_kb.views.web.addresses import address, id_of
+from dvcq_kb.views.web.guard import HEADERS
 from dvcq_kb.views.web.pages import HEADER, TOKEN
 from dvcq_kb.views.web.plain_docx import docx_of
 from dvcq_kb.views.web.routes import operations

@@ -162,10 +162,10 @@ def _moments(fact: Known) -> Iterator[Moment]:
         yield Moment(fact.date.iso, places.written(fact.date), say("ban hành", "issued"), fact.source)
     if fact.effective:
         yield Moment(
-            fact.effective.isoformat(), f"{fact.effective:%d/%m/%Y}", say("có hiệu lực", "in force"), fact.source
+            fact.effective.isoformat(), places.calendar_day(fact.effective), say("có hiệu lực", "in force"), fact.source
         )
     if fact.ended:
         what = say("hết hiệu lực", "ended")
         if fact.replaced_by:
             what += say(f", bởi {fact.replaced_by}", f", by {fact.replaced_by}")
-        yield Moment(fact.ended.isoformat(), f"{fact.ended:%d/%m/%Y}", what, fact.end_source or fact.source)
+        yield Moment(fact.ended.isoformat(), places.calendar_day(fact.ended), what, fact.end_source or fact.source)

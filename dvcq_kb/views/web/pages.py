@@ -266,6 +266,7 @@ def environment() -> Environment:
         at=addresses,
         act=places.act,
         written=places.written,
+        calendar_day=places.calendar_day,
         section_name=places.section_name,
         severity_word=places.severity_word,
         canonical=canonical.canonical,
