@@ -29,7 +29,7 @@ from dvcq_kb.errors import UsageError
 from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
-from dvcq_kb.views.web import Service, make_app, passwords
+from dvcq_kb.views.web import Service, instruments, library, make_app, passwords
 from dvcq_kb.views.web.addresses import address, id_of
 from dvcq_kb.views.web.guard import HEADERS
 from dvcq_kb.views.web.pages import HEADER, TOKEN
@@ -606,3 +606,30 @@ def test_json_of_a_document_is_that_of_the_command_line(client: TestClient) -> N
     told = client.get(f"{ids(client)['ke-hoach-dan-van.txt']}/can-cu.json").json()["citations"]
     assert len(told) == 38
     assert set(json.loads(json.dumps(told[0]))) >= {"quote", "number", "date", "issuer", "section", "instrument"}
+
+
+def test_what_takes_long_is_gathered_before_anyone_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_HEAVY", 2)
+    monkeypatch.setattr(library, "_LONG", 1)
+    held = library.Library(web_samples.base(tmp_path), create=False)
+    held.gather(lambda: False)
+    (by_key,), (by_number,) = held.cited("4/2015/nđ/cp"), held.cited("04/2015/NĐ-CP")
+    assert by_key is by_number
+    assert {"relations", "resting", "groups"} <= vars(by_key).keys()
+    for document in held.overview().documents:
+        opened = held.open(document.id)
+        assert opened
+        assert {"paper", "contents", "picture", "duties"} <= vars(opened).keys()
+    held.kb.close()
+
+
+def test_a_twin_of_an_act_goes_on_until_every_list_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = client.get("/vien-dan.json?so=12/CT-UBND").json()
+    monkeypatch.setattr(instruments, "_ROWS", 1)
+    monkeypatch.setattr(instruments, "_DOCUMENTS", 1)
+    count = client.get("/vien-dan.json?so=12/CT-UBND").json()["pages"]
+    assert count > 1
+    pages = [client.get(f"/vien-dan.json?so=12/CT-UBND&trang={at}").json() for at in range(1, count + 1)]
+    for name in ("mentions", "relations"):
+        assert [each for page in pages for each in page[name]] == whole[name]
+    assert [each for page in pages for each in page["impact"]["places"]] == whole["impact"]["places"]

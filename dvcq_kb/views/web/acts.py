@@ -14,6 +14,8 @@ from dvcq_kb.model import CitedInstrument, Instrument, Mention, PartialDate, Sta
 from dvcq_kb.views import act_ties
 from dvcq_kb.views.act_ties import Tie
 
+_SLOW = ("documents", "groups", "stated", "bodies", "does", "undergoes", "through", "closing")
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -99,5 +101,5 @@ class Act:
 
     def gather(self) -> None:
         """All that takes long, before somebody waits for it."""
-        assert self.documents, self.groups
-        assert self.stated is not None, (self.does, self.undergoes, self.through, self.closing, self.bodies)
+        for name in _SLOW:
+            getattr(self, name)

@@ -19,6 +19,8 @@ from dvcq_kb.views.pictures.faults import Faults, Tally
 from dvcq_kb.views.web import addresses, paper
 from dvcq_kb.views.web.paper import Entry, Note, Paper
 
+_SLOW = ("contents", "gravest", "duties", "faults", "picture", "timeline", "heat")
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -57,7 +59,8 @@ class Opened:
 
     def gather(self) -> None:
         """All that takes long, before somebody waits for it."""
-        assert self.contents is not None, (self.gravest, self.duties, self.picture, self.timeline, self.heat)
+        for name in _SLOW:
+            getattr(self, name)
 
     # SVG made here, every word in it escaped.
 
