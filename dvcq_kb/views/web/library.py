@@ -147,7 +147,11 @@ class Library:
 
     def gather(self, stopped: Callable[[], bool]) -> None:
         """What takes long, before somebody waits for it: the longest documents, the acts that very many cite."""
-        for document in sorted(self.overview().documents, key=lambda each: -each.sections):
+        documents = self.overview().documents
+        if documents and (newest := self.open(documents[0].id)):
+            # Brings in what the pages of any document are made with.
+            newest.gather()
+        for document in sorted(documents, key=lambda each: -each.sections):
             if stopped() or document.sections < _LONG or self._characters() > _REMEMBERED // 2:
                 break
             if opened := self.open(document.id):
