@@ -152,7 +152,9 @@ class Library:
             # Brings in what the pages of any document are made with.
             newest.gather()
         for document in sorted(documents, key=lambda each: -each.sections):
-            if stopped() or document.sections < _LONG or self._characters() > _REMEMBERED // 2:
+            with self._opening:
+                full = self._characters() > _REMEMBERED // 2
+            if stopped() or full or document.sections < _LONG:
                 break
             if opened := self.open(document.id):
                 opened.gather()
@@ -166,6 +168,7 @@ class Library:
                     act.gather()
 
     def _characters(self) -> int:
+        """Of all documents that are kept opened; to be asked under the lock."""
         return sum(len(each.analysis.document.text) for each in self._opened.values())
 
     def _survey(self) -> Overview:
