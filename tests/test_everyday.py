@@ -92,3 +92,17 @@ def test_a_console_of_another_encoding_gets_utf_8(encoding: str) -> None:
         )
         assert done.returncode in (0, 1), done.stderr
         assert "văn bản" in done.stdout.decode("utf-8")
+
+
+def test_a_graph_of_nothing_is_not_drawn(tmp_path: Path) -> None:
+    result = CliRunner().invoke(dvcq, ["graph", str(tmp_path / "khong-co.txt")])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "khong-co.txt" in result.stderr
+
+
+def test_a_section_that_is_not_there_is_answered_with_those_that_are() -> None:
+    result = CliRunner().invoke(dvcq, ["show", str(PLAN), "--section", "99"])
+    assert result.exit_code == 2
+    assert "Các phần của văn bản: Tiêu đề, Mở đầu, I, II, III" in result.stderr
+    assert "--toc" in result.stderr

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from xml.etree import ElementTree
 
@@ -102,6 +103,7 @@ def test_sections_are_cut_coarser_where_there_is_no_room() -> None:
         (Instrument("a", "Nghị định", "30/2020/NĐ-CP"), Rank.GOVERNMENT),
         (Instrument("a", "Chỉ thị", "33/CT-TTg"), Rank.PRIME_MINISTER),
         (Instrument("a", "Thông tư", "01/2020/TT-BNV"), Rank.MINISTRY),
+        (Instrument("a", "Thông tư", "1/2020/TT-BLĐTBXH", issuer="Bộ Lao động và Xã hội"), Rank.MINISTRY),
         (Instrument("a", "Chỉ thị", "24-CT/TU"), Rank.PARTY),
         (Instrument("a", None, None, "Nghị quyết Trung ương 4 khóa XII"), Rank.PARTY),
         (Instrument("a", "Kế hoạch", "136/KH-UBND", issuer="UBND Thành phố"), Rank.PROVINCE),
@@ -206,3 +208,28 @@ def test_png_is_a_picture_twice_as_large() -> None:
     svg = pictures.document_map(analyse(read_text("Căn cứ Nghị định 30/2020/NĐ-CP.", "t")))
     width = float(ElementTree.fromstring(svg).attrib["width"])
     assert image.open(io.BytesIO(pictures.png(svg))).width == int(2 * width)
+
+
+def test_on_paper_every_act_stands_once_on_sheets_that_are_read() -> None:
+    """A sheet is set 165 mm wide and at most 235 mm tall: 760 units by 1080, with letters of 11 units and more."""
+    decrees = "\n".join(
+        f"Căn cứ Nghị định số {n}/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác số {n};" for n in range(1, 91)
+    )
+    analysis = analyse(read_text(f"I. MỤC ĐÍCH\n\n{decrees}\n\nII. TỔ CHỨC\n\nCăn cứ Luật Đất đai năm 2024;", "t"))
+    sheets = pictures.document_sheets(analysis, lint(analysis))
+    assert len(sheets) > 2
+    keys = [key for sheet in sheets for key in re.findall(r'data-key="([^"]+/[^"]+)"', sheet)]
+    assert sorted(keys) == sorted({act.key for act in analysis.instruments if act.number})
+    for sheet in sheets:
+        box = ElementTree.fromstring(sheet).attrib
+        assert float(box["width"]) == 760
+        assert float(box["height"]) <= 1080
+        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', sheet)) >= 11
+        assert "/2020/NĐ-CP</text>" in sheet
+    assert f"(tờ 1/{len(sheets)})" in sheets[0]
+
+
+def test_a_short_map_is_one_sheet() -> None:
+    analysis = analyse(read_text("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;", "t"))
+    (sheet,) = pictures.document_sheets(analysis)
+    assert "(tờ" not in sheet

@@ -99,7 +99,7 @@ def test_a_clean_document_is_said_to_show_no_contradiction() -> None:
 
 def test_markdown_and_html_say_the_same() -> None:
     analysis = analyse(read_text(DRAFT, "so-hoa.txt"))
-    html = page(draft(), pictures.document_map(analysis))
+    html = page(draft(), pictures.document_sheets(analysis))
     words: list[str] = []
     reader = HTMLParser()
     reader.handle_data = words.append  # type: ignore[method-assign]

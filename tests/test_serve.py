@@ -64,7 +64,7 @@ def test_it_serves_until_it_is_stopped(tmp_path: Path) -> None:
         with urlopen(f"{address[0]}index.json") as answer:
             assert json.load(answer)["documents"] == 0
         served.send_signal(signal.SIGINT)
-        assert served.wait(20) in (0, 130)
+        assert served.wait(100) in (0, 130)
 
 
 def test_a_port_in_use_is_told(tmp_path: Path) -> None:

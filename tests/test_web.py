@@ -29,9 +29,9 @@ from dvcq_kb.errors import UsageError
 from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
-from dvcq_kb.views.web import Service, make_app, passwords
+from dvcq_kb.views.web import Service, instruments, library, make_app, passwords
+from dvcq_kb.views.web.addresses import address, id_of
 from dvcq_kb.views.web.guard import HEADERS
-from dvcq_kb.views.web.library import address, id_of
 from dvcq_kb.views.web.pages import HEADER, TOKEN
 from dvcq_kb.views.web.plain_docx import docx_of
 from dvcq_kb.views.web.routes import operations
@@ -144,6 +144,15 @@ def test_faults_stand_beside_the_line_they_are_in(client: TestClient) -> None:
     assert len(numbers) == text.count('class="note ')
 
 
+def _all_pages(client: TestClient, url: str) -> str:
+    """A table with its further pages, by the links from one to the next."""
+    text = whole = client.get(url).text
+    while following := re.search(r'<a href="([^"]+)" rel="next">', text):
+        text = client.get(following[1].replace("&amp;", "&")).text
+        whole += text
+    return whole
+
+
 def test_a_document_of_500_pages_is_read_in_parts_and_every_jump_lands(tmp_path: Path) -> None:
     document = read_text(web_samples.long_document(), "dai.txt")
     analysis = analyse(document)
@@ -163,7 +172,7 @@ def test_a_document_of_500_pages_is_read_in_parts_and_every_jump_lands(tmp_path:
     # All parts together cost less than half of what they would if each paid for the whole.
     assert cpu(read_on) < parts / 2 * cpu(lambda: analyse(document))
     middle = pages[f"{url}?phan=5"]
-    jumps = re.findall(r'href="([^"]*)#(d\d+)"', middle + own.get(f"{url}/loi").text)
+    jumps = re.findall(r'href="([^"]*)#(d\d+)"', middle + _all_pages(own, f"{url}/loi"))
     assert {path for path, _ in jumps} >= {"", f"{url}?phan=1", f"{url}?phan={parts}"}
     assert len(jumps) > 200
     for path, anchor in jumps:
@@ -339,8 +348,19 @@ def test_pictures_are_served_as_files(client: TestClient) -> None:
 def test_the_graph_holds_what_is_cited_and_who_cites(client: TestClient) -> None:
     told = client.get(f"{ids(client)['chi-thi.txt']}/luoc-do.json").json()
     kinds = {node["id"]: node["kind"] for node in told["nodes"]}
-    assert sorted(kinds.values()) == ["act", "act", "citing", "self"]
+    assert sorted(kinds.values()) == ["act", "act", "citing", "section", "section", "self"]
     assert all(edge["source"] in kinds and edge["target"] in kinds for edge in told["edges"])
+
+
+def test_the_graph_ties_sections_to_the_acts_they_cite(client: TestClient) -> None:
+    url = f"{ids(client)['chi-thi.txt']}/luoc-do"
+    told = client.get(f"{url}.json").json()
+    nodes = {node["id"]: node for node in told["nodes"]}
+    ties = [(nodes[e["source"]]["label"], nodes[e["target"]]["label"]) for e in told["edges"] if e["kind"] == "section"]
+    assert ("Mở đầu", "Nghị định số 04/2015/NĐ-CP") in ties
+    assert any(section.startswith("1. Các sở") and "6830/QĐ-UBND" in act for section, act in ties)
+    # Without scripts the list tells the same.
+    assert f'<a href="{nodes["s:1"]["url"]}">mục 1</a>' in client.get(url).text
 
 
 def test_an_empty_base_says_how_to_begin(own: TestClient) -> None:
@@ -589,3 +609,30 @@ def test_json_of_a_document_is_that_of_the_command_line(client: TestClient) -> N
     told = client.get(f"{ids(client)['ke-hoach-dan-van.txt']}/can-cu.json").json()["citations"]
     assert len(told) == 38
     assert set(json.loads(json.dumps(told[0]))) >= {"quote", "number", "date", "issuer", "section", "instrument"}
+
+
+def test_what_takes_long_is_gathered_before_anyone_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "_HEAVY", 2)
+    monkeypatch.setattr(library, "_LONG", 1)
+    held = library.Library(web_samples.base(tmp_path), create=False)
+    held.gather(lambda: False)
+    (by_key,), (by_number,) = held.cited("4/2015/nđ/cp"), held.cited("04/2015/NĐ-CP")
+    assert by_key is by_number
+    assert {"relations", "resting", "groups"} <= vars(by_key).keys()
+    for document in held.overview().documents:
+        opened = held.open(document.id)
+        assert opened
+        assert {"paper", "contents", "picture", "duties"} <= vars(opened).keys()
+    held.kb.close()
+
+
+def test_a_twin_of_an_act_goes_on_until_every_list_is_told(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = client.get("/vien-dan.json?so=12/CT-UBND").json()
+    monkeypatch.setattr(instruments, "_ROWS", 1)
+    monkeypatch.setattr(instruments, "_DOCUMENTS", 1)
+    count = client.get("/vien-dan.json?so=12/CT-UBND").json()["pages"]
+    assert count > 1
+    pages = [client.get(f"/vien-dan.json?so=12/CT-UBND&trang={at}").json() for at in range(1, count + 1)]
+    for name in ("mentions", "relations"):
+        assert [each for page in pages for each in page[name]] == whole[name]
+    assert [each for page in pages for each in page["impact"]["places"]] == whole["impact"]["places"]

@@ -26,6 +26,12 @@ from web_samples import CITING, PLAN
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
+# What is waited for comes; how soon is a matter of the machine.
+pytestmark = pytest.mark.timeout(900)
+_PATIENCE = 120_000
+"""Milliseconds."""
+expect.set_options(timeout=_PATIENCE)
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update",
@@ -84,6 +90,7 @@ class Visit:
         """Open an empty tab."""
         self.root = root
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(_PATIENCE)
         self.complaints: list[str] = []
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -223,6 +230,10 @@ def test_graph_is_drawn_and_leads_on(visit: Visit, names: dict[str, str]) -> Non
     expect(page.locator("#luoc-do canvas").first).to_be_visible()
     page.get_by_role("button", name="Phóng to").click()
     page.get_by_role("button", name="Vừa khung").click()
+    sections = page.get_by_role("button", name="Các mục")
+    expect(sections).to_have_attribute("aria-pressed", "true")
+    sections.click()
+    expect(sections).to_have_attribute("aria-pressed", "false")
     expect(page.locator(".picture svg").first).to_be_visible()
 
 
@@ -244,6 +255,7 @@ def test_prints_on_a4_without_the_frame(visit: Visit, names: dict[str, str]) -> 
 def test_everything_works_without_scripts(browser: Browser, root: str, names: dict[str, str]) -> None:
     context = browser.new_context(viewport=SIZES["desktop"], java_script_enabled=False)  # type: ignore[arg-type]
     page = context.new_page()
+    page.set_default_timeout(_PATIENCE)
     page.goto(root)
     page.fill("input[type=search]", "cải cách")
     page.get_by_role("button", name="Tìm", exact=True).click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dvcq_kb.model import Deadline, DeadlineKind
 
@@ -29,6 +30,7 @@ def _ended(parts: list[str], until: datetime.date | None) -> str:
     return ";".join(parts)
 
 
+@lru_cache(maxsize=16_384)
 def between(rrule: str, start: datetime.date, first: datetime.date, last: datetime.date) -> tuple[datetime.date, ...]:
     """The days of a recurrence that counts from ``start``, within ``[first, last]``."""
     from dateutil.rrule import rrulestr

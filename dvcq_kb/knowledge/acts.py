@@ -21,6 +21,7 @@ _YEAR = re.compile(r"\s(?:nam\s+)?((?:19|20)\d\d)$")
 _DATED = re.compile(r"@\d{4}")
 """What a key has for an act whose number bears no year: ``33/ct/ttg@2021``, ``24/ct/tu@2023:hà nội``."""
 _SUFFIX = re.compile("[@:#]")
+_LAST = "\U0010ffff"
 _COLUMNS = "ref, type, number, number_key, name, name_key, date, issuer, subject"
 
 
@@ -59,7 +60,7 @@ def _of_ref(store: Store, ref: str) -> list[_Group]:
     if not store.value("SELECT 1 FROM instruments WHERE ref = ?", (ref,)):
         return []
     number = stem(ref)
-    rows = _select(store, "ref >= ? AND ref < ?", number, number + "\U0010ffff")
+    rows = _select(store, "ref >= ? AND ref < ?", number, number + _LAST)
     return [group for group in _grouped(rows) if ref in group[0]]
 
 
@@ -186,7 +187,9 @@ def _mentions(store: Store, refs: frozenset[str]) -> tuple[Mention, ...]:
 
 def refs_of(store: Store, key: str) -> frozenset[str]:
     """Every key under which documents speak of the act."""
-    return frozenset(ref for refs, _ in _of_ref(store, key) for ref in refs)
+    ref, number = _ref(key), stem(key)
+    alike = store.rows("SELECT DISTINCT ref FROM instruments WHERE ref >= ? AND ref < ?", (number, number + _LAST))
+    return frozenset(next((refs for refs in _one_act(each for (each,) in alike) if ref in refs), ()))
 
 
 _MENTIONED = (

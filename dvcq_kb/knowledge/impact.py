@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dvcq_kb.knowledge.base import KnowledgeBase
@@ -43,8 +44,14 @@ class Impact:
     """By document, those that cite the act itself first; each section once, by its shortest chain."""
 
 
-def impact(kb: KnowledgeBase, act: CitedInstrument) -> Impact:
-    """Follow who details, guides, is promulgated by the act; circles are gone round once."""
+def impact(kb: KnowledgeBase, act: CitedInstrument, stated: Sequence[StatedRelation] | None = None) -> Impact:
+    """Follow who details, guides, is promulgated by the act; circles are gone round once.
+
+    Args:
+        kb: where all this is said.
+        act: what it starts from.
+        stated: what is said of that act, if it has been asked for already.
+    """
     seen = {act.instrument.key}
     waiting: deque[tuple[CitedInstrument, tuple[Instrument, ...]]] = deque([(act, (act.instrument,))])
     through: list[Through] = []
@@ -54,7 +61,8 @@ def impact(kb: KnowledgeBase, act: CitedInstrument) -> Impact:
         for m in here.mentions:
             place = Resting(m.document_id, m.title, m.source, m.section, m.quote, chain)
             places.setdefault((m.document_id, m.section), place)
-        for relation in kb.relations(here.instrument.key):
+        known = stated if here is act else None
+        for relation in kb.relations(here.instrument.key) if known is None else known:
             further = _resting(relation)
             if further is None or further.key in seen:
                 continue

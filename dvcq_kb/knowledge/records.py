@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -232,10 +233,12 @@ def _finding(finding: Finding) -> Row:
     )
 
 
+@lru_cache(maxsize=4096)
 def date(iso: str | None) -> PartialDate | None:
     return PartialDate(*map(int, iso.split("-"))) if iso else None
 
 
+@lru_cache(maxsize=4096)
 def instrument(row: Row) -> Instrument:
     """From ref, type, number, name, date, issuer, subject."""
     ref, kind, number, name, iso, issuer, subject = row

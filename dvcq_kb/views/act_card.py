@@ -16,7 +16,7 @@ from dvcq_kb.text import single_spaced
 from dvcq_kb.views import known_acts
 from dvcq_kb.views.act_ties import ties, ties_head
 from dvcq_kb.views.excerpt import clip, highlighted, wrap
-from dvcq_kb.views.places import act, section_name, written
+from dvcq_kb.views.places import act, calendar_day, section_name, written
 from dvcq_kb.views.session import plain_signs, printable
 
 _CONTEXT = 110
@@ -115,7 +115,7 @@ def standing(known: Known, today: datetime.date) -> str:
         return say(f"đã hết hiệu lực: {known_acts.ended(known)}", f"no longer in force: {known_acts.ended(known)}")
     if known.effective is None:
         return say("chưa rõ", "not known")
-    day = f"{known.effective:%d/%m/%Y}"
+    day = calendar_day(known.effective)
     if known.effective > today:
         return say(f"chưa có hiệu lực (từ {day})", f"not yet in force (from {day})")
     return say(f"có hiệu lực từ {day}; chưa thấy dữ kiện về ngày hết hiệu lực", f"in force from {day}; no end is known")

@@ -6,7 +6,6 @@ from dvcq_kb.lint.known import certain
 from dvcq_kb.model import Citation, Instrument, PartialDate
 from dvcq_kb.registry import Strength
 from dvcq_kb.text import single_spaced
-from dvcq_kb.views.places import act
 
 
 def canonical(instrument: Instrument, citation: Citation | None = None) -> str:
@@ -23,8 +22,15 @@ def canonical(instrument: Instrument, citation: Citation | None = None) -> str:
         date = facts.date
     issuer = (facts.issuer if facts else None) or instrument.issuer
     subject = single_spaced(instrument.subject or (facts.title if facts else None) or "")
-    parts = [act(instrument), _long(date) if date else "", f"của {issuer}" if issuer else "", subject]
+    parts = [_name(instrument), _long(date) if date else "", f"của {issuer}" if issuer else "", subject]
     return " ".join(part for part in parts if part)
+
+
+def _name(instrument: Instrument) -> str:
+    """Not as `places.act` tells it: it goes into a Vietnamese document, whatever language is read here."""
+    if instrument.number:
+        return f"{instrument.type} số {instrument.number}" if instrument.type else f"số {instrument.number}"
+    return instrument.name or instrument.type or instrument.key
 
 
 def _long(date: PartialDate) -> str:

@@ -13,7 +13,7 @@ from dvcq_kb.registry.facts import COLUMNS, cells
 from dvcq_kb.registry.sheet import headings
 from dvcq_kb.views import json_forms, tabular
 from dvcq_kb.views.excerpt import wrap
-from dvcq_kb.views.places import written
+from dvcq_kb.views.places import calendar_day, written
 from dvcq_kb.views.session import Session, printable
 
 
@@ -55,7 +55,7 @@ def pages(facts: Sequence[Known], columns: int) -> Iterator[str]:
             say("Ngày ban hành", "Date"): day(fact),
             say("Cơ quan", "Issuer"): fact.issuer or "",
             say("Trích yếu", "Title"): fact.title or "",
-            say("Có hiệu lực", "In force"): f"{fact.effective:%d/%m/%Y}" if fact.effective else "",
+            say("Có hiệu lực", "In force"): calendar_day(fact.effective) if fact.effective else "",
             say("Hết hiệu lực", "Ended"): ended(fact) or say("chưa rõ", "not known"),
             say("Nguồn", "Source"): f"{fact.source} ({strength_word(fact.strength.value)})",
         }
@@ -79,7 +79,7 @@ def day(fact: Known) -> str:
 
 def ended(fact: Known) -> str:
     parts = [
-        f"{fact.ended:%d/%m/%Y}" if fact.ended else "",
+        calendar_day(fact.ended) if fact.ended else "",
         say(f"thay thế, bãi bỏ bởi {fact.replaced_by}", f"replaced or repealed by {fact.replaced_by}")
         if fact.replaced_by
         else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 from dvcq_kb.language import say
@@ -20,6 +21,11 @@ def section_name(label: str) -> str:
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """Both counted from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def calendar_day(day: datetime.date) -> str:
+    """``05/03/2020``, in English ``2020-03-05``."""
+    return say(f"{day:%d/%m/%Y}", day.isoformat())
 
 
 def severity_word(severity: Severity) -> str:

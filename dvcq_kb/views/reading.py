@@ -38,15 +38,12 @@ def find(root: Section, asked: str) -> Section:
                 if same(label) == wanted:
                     return section
     near = get_close_matches(fold(asked), [fold(label) for label in labelled], n=6, cutoff=0.5)
-    names = [label for label in labelled if fold(label) in near] or [
-        label for label, section in labelled.items() if section in root.children
-    ]
-    raise UsageError(
-        say(
-            f"Không có mục “{asked}”. Các mục gần giống: {', '.join(names[:12])}. Xem tất cả: thêm --toc.",
-            f"No section '{asked}'. Near ones: {', '.join(names[:12])}. To see all: --toc.",
-        )
-    )
+    told = say(f"Không có mục “{asked}”.", f"No section '{asked}'.")
+    if names := [label for label in labelled if fold(label) in near]:
+        told += say(" Các mục gần giống: ", " Near ones: ")
+    elif names := [label for label, section in labelled.items() if section in root.children]:
+        told += say(" Các phần của văn bản: ", " The parts of the document: ")
+    raise UsageError(told + f"{', '.join(names[:12])}." if names else told)
 
 
 def _labelled(root: Section) -> Iterator[tuple[str, Section]]:

@@ -13,7 +13,7 @@ from dvcq_kb.duties import recurrence, units
 from dvcq_kb.duties.units import Role
 from dvcq_kb.language import say
 from dvcq_kb.model import Deadline, DeadlineKind, Duty, Instrument, Part, PartialDate
-from dvcq_kb.registry import Known
+from dvcq_kb.registry import Known, Registry
 from dvcq_kb.views import json_forms
 
 COLUMNS = (
@@ -52,7 +52,8 @@ class Wanted:
 
 def items(sheets: Iterable[Sheet], wanted: Wanted) -> Iterator[Item]:
     """In the order of the documents; with a month, by the day they fall due."""
-    found = (_item(sheet, task, wanted) for sheet in sheets for task in sheet.tasks)
+    facts = registry.load()
+    found = (_item(sheet, task, wanted, facts) for sheet in sheets for task in sheet.tasks)
     kept = (item for item in found if item is not None)
     if wanted.first is None:
         yield from kept
@@ -60,14 +61,14 @@ def items(sheets: Iterable[Sheet], wanted: Wanted) -> Iterator[Item]:
         yield from sorted(kept, key=lambda item: item.due)
 
 
-def _item(sheet: Sheet, task: Task, wanted: Wanted) -> Item | None:
+def _item(sheet: Sheet, task: Task, wanted: Wanted, facts: Registry) -> Item | None:
     role = _role(task.duty, wanted)
     if role is None:
         return None
     due = days(task.duty, wanted)
     if wanted.first is not None and not due:
         return None
-    ended = tuple(_ended(task, wanted.today))
+    ended = tuple(_ended(task, wanted.today, facts))
     if wanted.only_ended and not ended:
         return None
     return Item(sheet, task, role, due, ended)
@@ -103,11 +104,11 @@ def inferred(duty: Duty, day: datetime.date) -> bool:
     return all(each.assumed for each in duty.deadlines if recurrence.due(each, day, day))
 
 
-def _ended(task: Task, today: datetime.date) -> Iterator[tuple[Instrument, Known]]:
+def _ended(task: Task, today: datetime.date, facts: Registry) -> Iterator[tuple[Instrument, Known]]:
     for act in task.grounds:
         if act.number is None:
             continue
-        known = registry.load().find(act.number, date=act.date, issuer=act.issuer, type=act.type)
+        known = facts.find(act.number, date=act.date, issuer=act.issuer, type=act.type)
         # Several acts may bear the number: then nobody knows which was meant.
         if len(known) == 1 and known[0].ended is not None and known[0].ended <= today:
             yield act, known[0]

@@ -164,7 +164,7 @@ def _day(text: str) -> str | None:
 
 def _fault(value: str, query: str, position: int) -> str:
     name = name_key(value)
-    if value == ANY_FAULT or name == "co":
+    if value == ANY_FAULT or name in ("co", "any"):
         return ANY_FAULT
     if name in _SEVERITIES:
         return _SEVERITIES[name].value
@@ -173,7 +173,7 @@ def _fault(value: str, query: str, position: int) -> str:
     raise QueryError(
         say(
             f"“loi:{value}” không rõ; hãy viết loi:co, loi:loi, loi:canh-bao, loi:goi-y hoặc một mã như loi:DVC201",
-            f"“loi:{value}” is not known; write loi:co (any), loi:error, loi:warning, loi:info or loi:DVC201",
+            f"“loi:{value}” is not known; write fault:any, fault:error, fault:warning, fault:info or fault:DVC201",
         ),
         query,
         position,

@@ -13,7 +13,7 @@ from dvcq_kb.model import Analysis, Finding, Instrument, Link, Mention
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.known_acts import ended
-from dvcq_kb.views.places import act, section_name, severity_word, written
+from dvcq_kb.views.places import act, calendar_day, section_name, severity_word, written
 from dvcq_kb.views.session import printable
 from dvcq_kb.views.terminal import sign
 
@@ -119,7 +119,7 @@ def _registry(text: Text, link: Link) -> None:
     if facts.date:
         _field(text, say("Ban hành", "Issued"), written(facts.date))
     if facts.effective:
-        _field(text, say("Có hiệu lực", "In force"), f"{facts.effective:%d/%m/%Y}")
+        _field(text, say("Có hiệu lực", "In force"), calendar_day(facts.effective))
     _field(text, say("Hết hiệu lực", "Ended"), ended(facts) or say("chưa thấy", "no end known"))
     if facts.title:
         _field(text, say("Tên gọi", "Title"), facts.title)

@@ -78,7 +78,7 @@ def graph(
         picture, built = _of_document(inputs, sources, view)
     else:
         built = _graph(inputs, sources, location)
-        picture = _whole(built) if form in _PICTURES else export(built, form)
+        picture = None if built is None else _whole(built) if form in _PICTURES else export(built, form)
     if picture is not None:
         _write(picture, form, output, sources)
     if built is not None:
@@ -105,11 +105,13 @@ def _form(context: click.Context, form: str, output: Path | None, view: str) -> 
     return "svg" if options.given(context, "view") else form
 
 
-def _graph(inputs: Inputs, sources: Sequence[str], location: str) -> Graph:
+def _graph(inputs: Inputs, sources: Sequence[str], location: str) -> Graph | None:
+    """``None``: none of the files could be read."""
     from dvcq_kb.graph import build
 
     if sources:
-        return build((a.instrument, a.document.source, a.relations) for a in inputs.analyses(sources))
+        read = [(a.instrument, a.document.source, a.relations) for a in inputs.analyses(sources)]
+        return build(read) if read or not inputs.code() else None
     from dvcq_kb.knowledge import open_kb
 
     with open_kb(location, create=False) as kb:

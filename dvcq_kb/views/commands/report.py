@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree
 
 import click
 
@@ -74,13 +74,13 @@ def report(session: Session, source: str, form: str | None, output: Path | None)
     else:
         from dvcq_kb.views import pictures
 
-        picture = pictures.document_map(opened.analysis, opened.findings)
+        sheets = pictures.document_sheets(opened.analysis, opened.findings)
         if form == "html":
             from dvcq_kb.views.summary.web import page
 
-            _write(page(made, picture), output, source)
+            _write(page(made, sheets), output, source)
         else:
-            data = _word(session, made, picture)
+            data = _word(session, made, sheets)
             if form == "pdf":
                 from dvcq_kb.views.summary.paged import pdf
 
@@ -110,8 +110,9 @@ def _write(text: str, output: Path | None, source: str) -> None:
         stream.write(text)
 
 
-def _word(session: Session, made: Summary, picture: str) -> bytes:
+def _word(session: Session, made: Summary, sheets: Sequence[str]) -> bytes:
     from dvcq_kb.views.pictures import png
+    from dvcq_kb.views.pictures.sheets import proportion
 
     try:
         from dvcq_kb.views.summary.word import word
@@ -123,9 +124,8 @@ def _word(session: Session, made: Summary, picture: str) -> bytes:
             )
         ) from error
     try:
-        image = png(picture, scale=1.6)
+        images = [(png(sheet), proportion(sheet)) for sheet in sheets]
     except UsageError as error:
         session.note(say(f"Phiếu không có lược đồ: {error}", f"No map in the report: {error}"))
-        return word(made, None)
-    box = ElementTree.fromstring(picture).attrib
-    return word(made, image, float(box["height"]) / float(box["width"]))
+        images = []
+    return word(made, images)

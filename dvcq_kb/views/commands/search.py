@@ -41,10 +41,16 @@ _CSV = ("document", "title", "source", "section", "heading", "score", "snippet")
         'Conditions: type:ke-hoach number:136/KH-UBND issuer:"UBND quận Ba Đình" year:2019..2023 date:2021-01..2021-06 '
         "section:II.3 document:NAME cites:33/CT-TTg fault:DVC201.",
     ),
-    examples='  dvcq search "dan van kheo"\n'
-    '  dvcq search "nghị định 105/2015/NĐ-CP điều 15"\n'
-    '  dvcq search "loai:ke-hoach cải cách hành chính" --facets --limit 50\n'
-    '  dvcq search "CCHC AND loi:co" --format csv -o can-sua.csv',
+    examples=say(
+        '  dvcq search "dan van kheo"\n'
+        '  dvcq search "nghị định 105/2015/NĐ-CP điều 15"\n'
+        '  dvcq search "loai:ke-hoach cải cách hành chính" --facets --limit 50\n'
+        '  dvcq search "CCHC AND loi:co" --format csv -o can-sua.csv',
+        '  dvcq search "dan van kheo"\n'
+        '  dvcq search "nghị định 105/2015/NĐ-CP điều 15"\n'
+        '  dvcq search "type:ke-hoach cải cách hành chính" --facets --limit 50\n'
+        '  dvcq search "CCHC AND fault:any" --format csv -o faulty.csv',
+    ),
 )
 @click.argument("words", metavar=say("TỪ…", "WORDS…"), nargs=-1, required=True)
 @click.option(

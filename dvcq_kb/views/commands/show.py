@@ -96,7 +96,10 @@ def _section(analysis: Analysis, asked: str | None) -> Section:
         return analysis.root
     from dvcq_kb.views import reading
 
-    return reading.find(analysis.root, asked)
+    try:
+        return reading.find(analysis.root, asked)
+    except UsageError as error:
+        raise UsageError(f"{error} {say('Xem tất cả: thêm --toc.', 'To see all: --toc.')}") from error
 
 
 def _screen(

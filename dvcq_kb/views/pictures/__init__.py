@@ -12,14 +12,19 @@ from collections.abc import Sequence
 
 from dvcq_kb.graph import Graph
 from dvcq_kb.model import Analysis, Finding
-from dvcq_kb.views.pictures import document, whole
+from dvcq_kb.views.pictures import document, sheets, whole
 from dvcq_kb.views.pictures.diagram import draw
 from dvcq_kb.views.pictures.document import Linker, known, no_link
 from dvcq_kb.views.pictures.heat import heat_map
 from dvcq_kb.views.pictures.raster import png
 from dvcq_kb.views.pictures.timeline import timeline
 
-__all__ = ["act_map", "document_map", "graph_map", "heat_map", "known", "png", "timeline"]
+__all__ = ["act_map", "document_map", "document_sheets", "graph_map", "heat_map", "known", "png", "timeline"]
+
+
+def document_sheets(analysis: Analysis, findings: Sequence[Finding] = ()) -> list[str]:
+    """The same as `document_map`, on as many A4 sheets as it takes to be read."""
+    return sheets.sheets(document.diagram(analysis, findings))
 
 
 def document_map(analysis: Analysis, findings: Sequence[Finding] = (), *, link: Linker = no_link) -> str:

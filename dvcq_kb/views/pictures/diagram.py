@@ -15,9 +15,7 @@ from dvcq_kb.views.pictures import lettering
 from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, LINE, PAPER, SEVERITIES, SOFT, Canvas
 from dvcq_kb.views.places import severity_word
 
-_WIDTH = 1060.0
 _MARGIN = 24.0
-_SIDE, _MIDDLE = 304.0, 236.0
 _TITLE, _DETAIL = 13.0, 11.0
 _MANY = 40
 """Acts from which on each is told in two lines."""
@@ -44,6 +42,8 @@ class Card:
 class Band:
     name: str
     cards: tuple[Card, ...]
+    rank: int = 0
+    """Lower ones stand higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,20 @@ class Diagram:
     footer: tuple[str, ...] = ()
     hollow: str = ""
     """What a hollow card means, for the legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How wide the picture and its columns are, in units of which the letters of a title are 13 high."""
+
+    width: float
+    side: float
+    middle: float
+    margin: float = _MARGIN
+    """At the left and the right."""
+
+
+SCREEN = Frame(1060.0, 304.0, 236.0)
 
 
 @dataclass(slots=True)
@@ -112,85 +126,102 @@ _KINDS: dict[RelationKind, tuple[str, str | None]] = {
 }
 
 
-def draw(diagram: Diagram) -> str:
-    """The diagram as an SVG picture, wide as A4 upright and as tall as it must be."""
+def draw(diagram: Diagram, frame: Frame = SCREEN, *, many: int = _MANY) -> str:
+    """The diagram as an SVG picture, as tall as it must be.
+
+    Args:
+        diagram: what is drawn.
+        frame: how wide.
+        many: acts from which on each is told in two lines.
+    """
     canvas = Canvas()
-    y = _heading(canvas, diagram)
-    many = sum(len(band.cards) for band in (*diagram.left, *diagram.right)) > _MANY
-    left, left_end, left_heads = _column(diagram.left, _MARGIN, y, many=many)
-    right, right_end, right_heads = _column(diagram.right, _WIDTH - _MARGIN - _SIDE, y, many=many)
+    y = _heading(canvas, diagram, frame)
+    short = sum(len(band.cards) for band in (*diagram.left, *diagram.right)) > many
+    left, left_end, left_heads = _column(diagram.left, frame.margin, y, frame.side, many=short)
+    start = frame.width - frame.margin - frame.side
+    right, right_end, right_heads = _column(diagram.right, start, y, frame.side, many=short)
     sides = {placed.card.key: placed for placed in (*left, *right)}
     lefts = {placed.card.key for placed in left}
-    centre = [_placed(card, (_WIDTH - _MIDDLE) / 2, 0, _MIDDLE, rows=3) for card in diagram.middle]
+    centre = [_placed(card, (frame.width - frame.middle) / 2, 0, frame.middle, rows=3) for card in diagram.middle]
     where = {placed.card.key: placed for placed in centre}
     for tie in diagram.ties:
         where[tie.middle].hangs[tie.side in lefts].append(tie)
-    bottom = _spread(canvas, diagram.head, centre, y, max(left_end, right_end))
+    bottom = _spread(canvas, diagram.head, centre, y, max(left_end, right_end), frame)
     left_end, left_heads = _centred(left, left_end, left_heads, bottom)
     right_end, right_heads = _centred(right, right_end, right_heads, bottom)
-    _lines(canvas, centre, sides)
-    for name, x, at in (*left_heads, *right_heads):
-        canvas.words(x, at, name, 12, bold=True, fill=SOFT)
-        canvas.line(x, at + 5, x + _SIDE, at + 5)
+    _lines(canvas, centre, sides, frame.side)
+    for names, x, at in (*left_heads, *right_heads):
+        for above, name in enumerate(reversed(names)):
+            canvas.words(x, at - 15 * above, name, 12, bold=True, fill=SOFT)
+        canvas.line(x, at + 5, x + frame.side, at + 5)
     for placed in (*left, *right, *centre):
         _card(canvas, placed, in_middle=placed in centre)
-    bottom = _legend(canvas, diagram, max(left_end, right_end, bottom) + 14)
+    bottom = _legend(canvas, diagram, max(left_end, right_end, bottom) + 14, frame)
     described = "; ".join(f"{band.name}: {len(band.cards)}" for band in (*diagram.left, *diagram.right))
-    return canvas.picture(_WIDTH, bottom, diagram.title, described)
+    return canvas.picture(frame.width, bottom, diagram.title, described)
 
 
-def _heading(canvas: Canvas, diagram: Diagram) -> float:
+def _heading(canvas: Canvas, diagram: Diagram, frame: Frame) -> float:
     y = _MARGIN + 18
-    room = _WIDTH - 2 * _MARGIN
+    room = frame.width - 2 * frame.margin
     for line in lettering.wrap(diagram.title, room, 21, lines=2, bold=True):
-        canvas.words(_MARGIN, y, line, 21, bold=True)
+        canvas.words(frame.margin, y, line, 21, bold=True)
         y += 26
     for line in lettering.wrap(diagram.subtitle, room, 13, lines=2):
-        canvas.words(_MARGIN, y - 2, line, 13, fill=SOFT)
+        canvas.words(frame.margin, y - 2, line, 13, fill=SOFT)
         y += 18
     return y + 18
 
 
+_Head = tuple[list[str], float, float]
+"""The lines of a band's name, its left edge, the baseline of the last line."""
+
+
 def _placed(card: Card, x: float, y: float, width: float, *, rows: int, details: int = 2) -> _Placed:
-    room = width - 24 - 34 * len(card.faults)
-    lines = lettering.wrap(card.title, room, _TITLE, lines=rows, bold=True)
+    taken = sum(_sign_room(count) for _, count in card.faults)
+    lines = lettering.wrap(card.title, width - 24, _TITLE, lines=rows, bold=True, taken=taken)
     return _Placed(card, x, y, width, lines, lettering.wrap(card.detail, width - 24, _DETAIL, lines=details))
 
 
+def _sign_room(count: int) -> float:
+    """Of a sign and the number beside it."""
+    return 23 + lettering.advance(str(count), _DETAIL, bold=True)
+
+
 def _column(
-    bands: Sequence[Band], x: float, y: float, *, many: bool
-) -> tuple[list[_Placed], float, list[tuple[str, float, float]]]:
+    bands: Sequence[Band], x: float, y: float, width: float, *, many: bool
+) -> tuple[list[_Placed], float, list[_Head]]:
     placed: list[_Placed] = []
     heads = []
     for band in bands:
-        heads.append((f"{band.name} ({len(band.cards)})", x, y))
+        names = lettering.wrap(f"{band.name} ({len(band.cards)})", width, 12, lines=2, bold=True)
+        y += 15 * (len(names) - 1)
+        heads.append((names, x, y))
         y += 14
         for card in band.cards:
-            placed.append(_placed(card, x, y, _SIDE, rows=1 if many else 2, details=1 if many else 2))
+            placed.append(_placed(card, x, y, width, rows=2, details=1 if many else 2))
             y += placed[-1].height + (5 if many else 7)
         y += 20
     return placed, y, heads
 
 
-def _centred(
-    column: Sequence[_Placed], end: float, heads: list[tuple[str, float, float]], bottom: float
-) -> tuple[float, list[tuple[str, float, float]]]:
+def _centred(column: Sequence[_Placed], end: float, heads: list[_Head], bottom: float) -> tuple[float, list[_Head]]:
     """A side that is shorter than the middle, moved down to half its height."""
     down = max(bottom - end, 0) / 2
     for placed in column:
         placed.y += down
-    return end + down, [(name, x, y + down) for name, x, y in heads]
+    return end + down, [(names, x, y + down) for names, x, y in heads]
 
 
-def _spread(canvas: Canvas, head: Card | None, centre: list[_Placed], top: float, bottom: float) -> float:
+def _spread(canvas: Canvas, head: Card | None, centre: list[_Placed], top: float, bottom: float, frame: Frame) -> float:
     """Set the middle over the height the sides take; returns where it ends."""
     y = top - 12
     start = y
     if head is not None:
         shown = _Placed(
-            head, (_WIDTH - _MIDDLE) / 2, y, _MIDDLE,
-            lettering.wrap(head.title, _MIDDLE - 28, 15, lines=3, bold=True),
-            lettering.wrap(head.detail, _MIDDLE - 28, 12, lines=5),
+            head, (frame.width - frame.middle) / 2, y, frame.middle,
+            lettering.wrap(head.title, frame.middle - 28, 15, lines=3, bold=True),
+            lettering.wrap(head.detail, frame.middle - 28, 12, lines=5),
         )  # fmt: skip
         start = y + _head(canvas, shown)
         y = start + 16
@@ -203,7 +234,7 @@ def _spread(canvas: Canvas, head: Card | None, centre: list[_Placed], top: float
         y += placed.height + gap
     if head is not None and centre:
         # The spine shows in the gaps between the sections only: they are drawn over it.
-        x = _WIDTH / 2
+        x = frame.width / 2
         canvas.line(x, start, x, centre[-1].middle, stroke=_SPINE, thick=1.5)
     return y
 
@@ -211,18 +242,18 @@ def _spread(canvas: Canvas, head: Card | None, centre: list[_Placed], top: float
 def _head(canvas: Canvas, placed: _Placed) -> float:
     height = len(placed.lines) * 19 + len(placed.details) * 15 + 20
     with _linked(canvas, placed.card):
-        canvas.box(placed.x, placed.y, _MIDDLE, height, fill=_SPINE, stroke=_SPINE)
+        canvas.box(placed.x, placed.y, placed.width, height, fill=_SPINE, stroke=_SPINE)
         y = placed.y + 23
         for line in placed.lines:
-            canvas.words(_WIDTH / 2, y, line, 15, fill=PAPER, bold=True, anchor="middle")
+            canvas.words(placed.x + placed.width / 2, y, line, 15, fill=PAPER, bold=True, anchor="middle")
             y += 19
         for line in placed.details:
-            canvas.words(_WIDTH / 2, y - 1, line, 12, fill="#e6ebf1", anchor="middle")
+            canvas.words(placed.x + placed.width / 2, y - 1, line, 12, fill="#e6ebf1", anchor="middle")
             y += 15
     return height
 
 
-def _lines(canvas: Canvas, centre: Sequence[_Placed], sides: dict[str, _Placed]) -> None:
+def _lines(canvas: Canvas, centre: Sequence[_Placed], sides: dict[str, _Placed], width: float) -> None:
     """Faulty ones last, so that nothing hides them."""
     drawn = []
     arriving: dict[str, int] = {}
@@ -244,7 +275,7 @@ def _lines(canvas: Canvas, centre: Sequence[_Placed], sides: dict[str, _Placed])
         if tie.severity is not None:
             colour, thick = SEVERITIES[tie.severity], 2.4
         canvas.curve(
-            x, y, side.x + _SIDE if goes_left else side.x, to, stroke=colour, thick=thick, dashes=dashes, note=tie.note
+            x, y, side.x + width if goes_left else side.x, to, stroke=colour, thick=thick, dashes=dashes, note=tie.note
         )
         canvas.add("circle", cx=x, cy=y, r=2.2, fill=colour)
 
@@ -270,9 +301,9 @@ def _card(canvas: Canvas, placed: _Placed, *, in_middle: bool) -> None:
             y += 14
         x = placed.x + placed.width - 16
         for severity, count in reversed(card.faults):
-            canvas.words(x + 6, placed.y + 18, str(count), 11, fill=SEVERITIES[severity], bold=True, anchor="end")
-            canvas.sign(x - 10, placed.y + 14, severity, 5.5)
-            x -= 32
+            canvas.words(x + 6, placed.y + 18, str(count), _DETAIL, fill=SEVERITIES[severity], bold=True, anchor="end")
+            canvas.sign(x + 19.5 - _sign_room(count), placed.y + 14, severity, 5.5)
+            x -= _sign_room(count)
 
 
 def _linked(canvas: Canvas, card: Card) -> AbstractContextManager[None]:
@@ -281,12 +312,12 @@ def _linked(canvas: Canvas, card: Card) -> AbstractContextManager[None]:
     return canvas.group(note=card.note, data_key=card.key)
 
 
-def _legend(canvas: Canvas, diagram: Diagram, y: float) -> float:
+def _legend(canvas: Canvas, diagram: Diagram, y: float, frame: Frame) -> float:
     from dvcq_kb.graph import relation_words
 
-    canvas.line(_MARGIN, y - 6, _WIDTH - _MARGIN, y - 6)
+    canvas.line(frame.margin, y - 6, frame.width - frame.margin, y - 6)
     y += 14
-    x = _MARGIN
+    x = frame.margin
     entries: list[tuple[str, object]] = [
         (relation_words(kind), kind) for kind in _KINDS if any(tie.kind is kind for tie in diagram.ties)
     ]
@@ -297,8 +328,8 @@ def _legend(canvas: Canvas, diagram: Diagram, y: float) -> float:
         entries.append((diagram.hollow, None))
     for name, sign in entries:
         taken = 36 + lettering.advance(name, 12) + 22
-        if x + taken > _WIDTH - _MARGIN:
-            x, y = _MARGIN, y + 20
+        if x + taken > frame.width - frame.margin:
+            x, y = frame.margin, y + 20
         if isinstance(sign, RelationKind):
             colour, dashes = _KINDS[sign]
             canvas.line(x, y - 4, x + 30, y - 4, stroke=colour, thick=2, dashes=dashes)
@@ -309,9 +340,9 @@ def _legend(canvas: Canvas, diagram: Diagram, y: float) -> float:
         canvas.words(x + 36, y, name, 12, fill=SOFT)
         x += taken
     for line in diagram.footer:
-        for part in lettering.wrap(line, _WIDTH - 2 * _MARGIN, 11, lines=3):
+        for part in lettering.wrap(line, frame.width - 2 * frame.margin, 11, lines=3):
             y += 17
-            canvas.words(_MARGIN, y, part, 11, fill=FAINT)
+            canvas.words(frame.margin, y, part, 11, fill=FAINT)
     return y + _MARGIN - 8
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from dvcq_kb import registry
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, CitationKind, Finding, Instrument, Link, RelationKind, Severity, Span
+from dvcq_kb.model import Analysis, Finding, Instrument, Link, RelationKind, Severity
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.pictures import ranks
 from dvcq_kb.views.pictures.canvas import joined
 from dvcq_kb.views.pictures.diagram import Band, Card, Diagram, Tie, balanced
+from dvcq_kb.views.pictures.faults import Faults, Tally, acts_meant, tally
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import act, heading, section_name, written
 
@@ -62,15 +63,17 @@ def diagram(
         labels = places[instrument.key]
         return sum(order[label] for label in labels) / len(labels)
 
-    faults = faults_by_act(analysis, findings)
+    faults = Faults(findings)
+    of_act = faults.by_act(analysis)
     shown = {meant.key: meant for _, meant in resolved}
     bands = [
         Band(
             ranks.rank_name(rank),
             tuple(
-                _act_card(each, places[each.key], faults.get(each.key, ()), is_known(each), link)
+                _act_card(each, places[each.key], of_act.get(each.key, ()), is_known(each), link)
                 for each in sorted(group, key=middle_of)
             ),
+            rank,
         )
         for rank, group in ranks.ranked(shown.values()).items()
     ]
@@ -79,7 +82,7 @@ def diagram(
             row.label,
             section_title(row.label, heading(row.section, analysis.document.text)),
             note=single_spaced(heading(row.section, analysis.document.text)),
-            faults=tally(finding for finding in findings if within(finding.span, row.section.span)),
+            faults=tally(faults.within(row.section.span)),
         )
         for row in rows
     )
@@ -117,17 +120,10 @@ def diagram(
         middle=middle,
         left=left,
         right=right,
-        ties=tuple(_ties(resolved, [rows[row].label for row in row_of], kinds, findings)),
+        ties=tuple(_ties(resolved, [rows[row].label for row in row_of], kinds, faults)),
         footer=tuple(notes),
         hollow=say("chưa có dữ kiện về văn bản", "nothing known of the act"),
     )
-
-
-def acts_meant(link: Link) -> tuple[Instrument, ...]:
-    """The act; of a plenum's resolutions of several terms, each; none where it is not certain which is meant."""
-    if link.citation.kind is CitationKind.PLENUM:
-        return link.candidates
-    return (link.target,) if link.target is not None else ()
 
 
 def _number(analysis: Analysis) -> str:
@@ -148,7 +144,7 @@ def section_title(label: str, words: str) -> str:
 def _act_card(
     instrument: Instrument,
     places: Sequence[str],
-    faults: tuple[tuple[Severity, int], ...],
+    faults: Tally,
     is_known: bool,
     link: Linker,
 ) -> Card:
@@ -169,14 +165,14 @@ def _ties(
     resolved: Sequence[tuple[Link, Instrument]],
     labels: Sequence[str],
     kinds: dict[tuple[str, int], RelationKind],
-    findings: Sequence[Finding],
+    faults: Faults,
 ) -> Iterable[Tie]:
     """One line from a section to an act however often it cites it; the weightiest relation names it."""
     found: dict[tuple[str, str], tuple[RelationKind, Severity | None, str]] = {}
     for (link, meant), label in zip(resolved, labels, strict=True):
         key = (meant.key, label)
         kind = kinds.get((meant.key, link.citation.span.end), RelationKind.CITES)
-        at = [f for f in findings if f.severity is not Severity.INFO and _about(f, link)]
+        at = [finding for finding in faults.about(link) if finding.severity is not Severity.INFO]
         worst = min((f.severity for f in at), key=list(Severity).index, default=None)
         note = joined((section_name(label), act(meant), *(f.message for f in at)), ": ")
         if key in found:
@@ -187,31 +183,3 @@ def _ties(
         found[key] = (kind, worst, note)
     for (target, label), (kind, worst, note) in found.items():
         yield Tie(target, label, kind, worst, note)
-
-
-def _about(finding: Finding, link: Link) -> bool:
-    citation = link.citation
-    spans = [citation.span, *(part.span for part in (citation.subject, citation.issuer) if part)]
-    return any(within(finding.span, span) for span in spans)
-
-
-def within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start < outer.end
-
-
-def faults_by_act(analysis: Analysis, findings: Sequence[Finding]) -> dict[str, tuple[tuple[Severity, int], ...]]:
-    """Key of an act → how many findings of each severity stand in the citations of it."""
-    about: dict[str, list[Finding]] = {}
-    for finding in findings:
-        for link in analysis.links:
-            if _about(finding, link):
-                for meant in acts_meant(link):
-                    about.setdefault(meant.key, []).append(finding)
-                break
-    return {key: tally(each) for key, each in about.items()}
-
-
-def tally(findings: Iterable[Finding]) -> tuple[tuple[Severity, int], ...]:
-    """Severities that occur, gravest first, with how often."""
-    severities = [finding.severity for finding in findings]
-    return tuple((severity, severities.count(severity)) for severity in Severity if severity in severities)

@@ -11,7 +11,8 @@ from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.pictures import lettering
 from dvcq_kb.views.pictures.canvas import FAINT, INK, LINE, PAPER, SOFT, Canvas
-from dvcq_kb.views.pictures.document import section_title, tally, within
+from dvcq_kb.views.pictures.document import section_title
+from dvcq_kb.views.pictures.faults import Faults, tally
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import heading
 
@@ -50,9 +51,10 @@ def heat_map(analysis: Analysis, findings: Sequence[Finding]) -> str:
     y = _heads(canvas, kinds, left, step, y)
     canvas.words(total_at, y - 10, say("Cộng", "Total"), 11.5, bold=True, fill=SOFT, anchor="middle")
     most = max(cells.values())
+    found = Faults(findings)
     for at, row in enumerate(rows):
         words = section_title(row.label, single_spaced(heading(row.section, analysis.document.text)))
-        faults = tally(finding for finding in findings if within(finding.span, row.section.span))
+        faults = tally(found.within(row.section.span))
         with canvas.group(note=words):
             room = _NAMES - 24 - 34 * len(faults)
             canvas.words(_MARGIN, y + _ROW / 2 + 4, lettering.clip(words, room, 12.5), 12.5)

@@ -34,19 +34,28 @@ def _width(character: str) -> int:
     return _WIDTHS[ord(base) - 32] if " " <= base <= "~" else 600
 
 
-def wrap(text: str, room: float, size: float, *, lines: int, bold: bool = False) -> list[str]:
-    """Break at spaces into at most ``lines`` lines, the last cut with ``…`` if there is more."""
+def wrap(text: str, room: float, size: float, *, lines: int, bold: bool = False, taken: float = 0) -> list[str]:
+    """Break at spaces into at most ``lines`` lines, the last cut with ``…`` if there is more.
+
+    Args:
+        text: what is written.
+        room: for each line.
+        size: of the letters.
+        lines: at most.
+        bold: wider letters.
+        taken: room that the first line has less.
+    """
     words, made = text.split(), [""]
     for at, word in enumerate(words):
         longer = f"{made[-1]} {word}".lstrip()
-        if not made[-1] or advance(longer, size, bold=bold) <= room:
+        if not made[-1] or advance(longer, size, bold=bold) <= (room if len(made) > 1 else room - taken):
             made[-1] = longer
         elif len(made) < lines:
             made.append(word)
         else:
             made[-1] = " ".join([made[-1], *words[at:]])
             break
-    return [clip(line, room, size, bold=bold) for line in made if line]
+    return [clip(line, room if at else room - taken, size, bold=bold) for at, line in enumerate(made) if line]
 
 
 def clip(text: str, room: float, size: float, *, bold: bool = False) -> str:

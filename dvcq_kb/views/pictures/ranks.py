@@ -30,7 +30,8 @@ class Rank(IntEnum):
 _LAWS = frozenset({"hiến pháp", "bộ luật", "luật", "pháp lệnh", "lệnh"})
 # "Ban Thường vụ Thành uỷ", "Bộ Chính trị", "Quận ủy Ba Đình": `comparable` writes ủy for uỷ.
 _PARTY = re.compile(r"\bđảng\b|bộ chính trị|ban bí thư|trung ương đảng|\b(?:tỉnh|thành|quận|huyện|thị|đảng) ủy\b")
-_DISTRICT = re.compile(r"\b(?:quận|huyện|thị xã|phường|xã|thị trấn)\b")
+# "Bộ Lao động - Thương binh và Xã hội" is no commune.
+_DISTRICT = re.compile(r"\b(?:quận|huyện|thị xã|phường|xã(?! hội)|thị trấn)\b")
 _PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|tp)\b")
 _LOCAL = frozenset({"ubnd", "hđnd"})
 

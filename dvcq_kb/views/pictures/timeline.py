@@ -14,7 +14,7 @@ from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.pictures import lettering, ranks
 from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, PAPER, SEVERITIES, SOFT, Canvas, joined
-from dvcq_kb.views.pictures.document import faults_by_act
+from dvcq_kb.views.pictures.faults import Faults, Tally
 from dvcq_kb.views.places import act, written
 
 _WIDTH, _MARGIN, _NAMES, _ROW = 1060.0, 24.0, 310.0, 22.0
@@ -27,7 +27,7 @@ class _Line:
     dates: tuple[PartialDate, ...]
     """As the document states them, each once, earliest first."""
     known: Known | None
-    faults: tuple[tuple[Severity, int], ...]
+    faults: Tally
 
 
 class _Years:
@@ -82,7 +82,7 @@ def timeline(analysis: Analysis, findings: Sequence[Finding]) -> str:
 
 
 def _lines(analysis: Analysis, findings: Sequence[Finding]) -> tuple[list[_Line], list[Instrument]]:
-    faults = faults_by_act(analysis, findings)
+    faults = Faults(findings).by_act(analysis)
     dates: dict[str, set[PartialDate]] = {}
     facts: dict[str, Known | None] = {}
     for link in analysis.links:

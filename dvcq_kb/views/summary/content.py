@@ -14,7 +14,8 @@ from dvcq_kb.model import Analysis, Citation, Finding, Instrument, PartialDate, 
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.dues import Due, each_duty
-from dvcq_kb.views.pictures.document import acts_meant, known
+from dvcq_kb.views.pictures.document import known
+from dvcq_kb.views.pictures.faults import acts_meant
 from dvcq_kb.views.pictures.ranks import rank_name, ranked
 from dvcq_kb.views.places import act, line_and_column, section_name, severity_word, written
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from importlib.resources import files
 
@@ -14,12 +14,12 @@ from dvcq_kb.views.summary.content import Fault, Group, Summary, tally
 from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
 
 
-def page(made: Summary, picture: str) -> str:
+def page(made: Summary, pictures: Sequence[str]) -> str:
     """The page with the lược đồ in it.
 
     Args:
         made: what to say.
-        picture: SVG.
+        pictures: SVG, each for one sheet of paper.
     """
     policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
     own = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
@@ -47,9 +47,9 @@ def page(made: Summary, picture: str) -> str:
     ]
     if made.groups:
         lines += [
-            f'<section class="map"><h2>{say("Lược đồ", "Map")}</h2><figure>',
-            picture.strip(),
-            "</figure></section>",
+            f'<section class="map"><h2>{say("Lược đồ", "Map")}</h2>',
+            *(f"<figure>{picture.strip()}</figure>" for picture in pictures),
+            "</section>",
             *_acts(made.groups),
         ]
     return "\n".join([*lines, f"<footer>{plain(made.footer)}</footer>", "</main>", "</body>", "</html>", ""])

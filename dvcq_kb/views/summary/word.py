@@ -30,13 +30,12 @@ _LIST = (43.0, 24.0, 34.0, 42.0, 22.0)
 _TALLEST, _WIDEST = 235.0, 165.0
 
 
-def word(made: Summary, picture: bytes | None, proportion: float = 1.0) -> bytes:
+def word(made: Summary, pictures: Sequence[tuple[bytes, float]]) -> bytes:
     """The report as the bytes of a .docx.
 
     Args:
         made: what to say.
-        picture: the lược đồ as PNG; left out if there is none.
-        proportion: of the picture, height to width.
+        pictures: the lược đồ, each sheet as PNG, with its proportion, height to width; left out if there is none.
     """
     paper = _paper(made.title)
     _title(paper, made.title)
@@ -62,11 +61,13 @@ def word(made: Summary, picture: bytes | None, proportion: float = 1.0) -> bytes
     if told := no_day(made):
         paper.add_paragraph(told)
     if made.groups:
-        if picture is not None:
+        if pictures:
             _heading(paper, say("Lược đồ", "Map"), new_page=True)
+        for at, (picture, proportion) in enumerate(pictures):
             width = min(_WIDEST, _TALLEST / proportion)
             paper.add_picture(io.BytesIO(picture), width=Mm(width))
             paper.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+            paper.paragraphs[-1].paragraph_format.page_break_before = at > 0
         _heading(paper, say("Danh mục văn bản viện dẫn", "The acts cited"), new_page=True)
         _acts(paper, made)
     end = paper.add_paragraph()

@@ -14,6 +14,7 @@ from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.views import months, tasks
 from dvcq_kb.views.tasks import Item, Wanted
 from dvcq_kb.views.web.library import Library
+from dvcq_kb.views.web.warming import settle
 
 _PATIENCE = 1.0
 """Seconds that a page waits for them before it tells how far they are."""
@@ -82,7 +83,7 @@ class Agenda:
         known = self._gathered
         if known is None:
             return False
-        if not Path(self._library.location).is_dir():
+        if not self._library.is_folder:
             return time.monotonic() - known.read_at < _SELDOM
         return known.stamp == self._library.overview().stamp
 
@@ -104,6 +105,9 @@ class Agenda:
         self._gathered = Gathered(
             tuple(dated), undated, tuple(sorted(days, reverse=True)), ids, overview.stamp, time.monotonic()
         )
+        for year in self._gathered.years:
+            self._gathered.year(year, datetime.date.today())
+        settle()
 
     def _told(self, done: int, total: int) -> None:
         self.done, self.total = done, total

@@ -24,6 +24,7 @@ from dvcq_kb.views.web.pages import Desk, Refused, endpoint, environment, error_
 from dvcq_kb.views.web.passwords import Brake
 from dvcq_kb.views.web.service import Service
 from dvcq_kb.views.web.tokens import Tokens
+from dvcq_kb.views.web.warming import Warming
 
 _STATIC = files(__package__) / "static"
 _THREADS = 8
@@ -52,7 +53,9 @@ def make_app(service: Service) -> Starlette:
         from anyio import to_thread
 
         to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        warming = Warming(desk)
         yield
+        await to_thread.run_sync(warming.stop)
         library.kb.close()
 
     async def told(request: Request, error: Exception) -> Response:

@@ -13,7 +13,7 @@ from dvcq_kb.readers import read_bytes
 from dvcq_kb.views import comparison
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.web import forms
-from dvcq_kb.views.web.library import id_of
+from dvcq_kb.views.web.addresses import id_of
 from dvcq_kb.views.web.pages import Asked, Page, missing
 
 _OFFERED = 200

@@ -8,10 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
 from starlette.responses import Response
 
-from dvcq_kb.agenda import sheet
 from dvcq_kb.language import say
 from dvcq_kb.model import Link, Mention, Section
 from dvcq_kb.outline import label
@@ -19,12 +17,14 @@ from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms, pictures, places, tabular, tasks
 from dvcq_kb.views.web import addresses, forms, neighbours, paper, tables
 from dvcq_kb.views.web.duties import UNIT
-from dvcq_kb.views.web.library import Opened, id_of
-from dvcq_kb.views.web.pages import Asked, Page, missing
+from dvcq_kb.views.web.opened import Opened
+from dvcq_kb.views.web.pages import Asked, Page, is_twin, missing
 
 TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
 _PARTS = 10_000
 _AGENTS = 30
+_ROWS = 100
+"""Citations, findings or duties on one page; the twin and the table have them all."""
 _CITING = 100
 """Citing documents listed; the page of the act has them all."""
 
@@ -35,7 +35,7 @@ def opened(asked: Asked) -> Opened:
     Raises:
         Refused: there is none.
     """
-    found = asked.library.open(id_of(asked.request.path_params["id"]))
+    found = asked.library.open(addresses.id_of(asked.request.path_params["id"]))
     if found is None:
         raise missing(
             say(
@@ -53,7 +53,6 @@ def page(asked: Asked) -> Page:
     found = opened(asked)
     assert found.stored
     context, form = _TABS[tab](asked, found)
-    laid = paper.lay(found.analysis, found.findings)
     counts = {"can-cu": len(found.analysis.citations), "loi": len(found.findings)}
     return Page(
         "document.html",
@@ -65,9 +64,9 @@ def page(asked: Asked) -> Page:
             "stored": found.stored,
             "analysis": found.analysis,
             "identity": report.identity(found.analysis),
-            "paper": laid,
+            "paper": found.paper,
             "tally": report.gravest(found.findings),
-            **context,
+            **({} if is_twin(asked.request) else context()),
         },
     )
 
@@ -84,24 +83,23 @@ def _names() -> dict[str, str]:
     }
 
 
-_Tab = tuple[Mapping[str, Any], Callable[[], json_forms.Form]]
+_Tab = tuple[Callable[[], Mapping[str, Any]], Callable[[], json_forms.Form]]
+"""What the page shows, and what its twin says: of the two only what is asked for is made."""
 
 
 def _text(asked: Asked, found: Opened) -> _Tab:
-    laid = paper.lay(found.analysis, found.findings)
-    part = min(asked.number("phan", 1, _PARTS), len(laid.parts))
+    part = min(asked.number("phan", 1, _PARTS), len(found.paper.parts))
     target = ""
     if section := asked.text("muc"):
         start = next((path[-1].span.start for path in _paths(found) if label(path) == section), None)
         if start is not None:
-            part, target = laid.part_of(start), paper.anchor(found.analysis, start)
-    context = {
-        "lines": list(paper.lines(laid, part)),
-        "contents": paper.contents(laid),
+            part, target = found.paper.part_of(start), paper.anchor(found.analysis, start)
+    return lambda: {
+        "lines": list(paper.lines(found.paper, part)),
+        "contents": found.contents,
         "part": part,
         "target": target,
-    }
-    return context, lambda: {
+    }, lambda: {
         "text": found.analysis.document.text,
         **json_forms.document_form(found.analysis, found.analysis.root),
     }
@@ -144,7 +142,7 @@ def _properties(asked: Asked, found: Opened) -> _Tab:
         Property(say("Đưa vào kho", "Added"), stored.added_at[:10]),
         Property(say("Mã trong kho", "Id"), stored.id),
     ]
-    return {"properties": rows, "known": known}, lambda: {
+    return lambda: {"properties": rows, "known": known}, lambda: {
         "header": json_forms.document_form(analysis, analysis.root)["header"],
         "known": [forms.known(fact) for fact in known],
     }
@@ -160,24 +158,25 @@ class Cited(NamedTuple):
 
 
 def _citations(asked: Asked, found: Opened) -> _Tab:
-    analysis = found.analysis
-    rows = []
-    for link in analysis.links:
-        citation = link.citation
-        act = link.candidates[0] if link.candidates else None
-        rows.append(
-            Cited(
-                link,
-                json_forms.section_of(analysis, citation),
-                citation.span.start,
-                places.stated_dates(analysis.document.text, citation),
-                asked.library.fact(act) if act else None,
-                asked.library.held(act)[:1] if act else (),
-            )
-        )
-    return {"rows": rows, "anchor": lambda row: paper.anchor(analysis, row.offset)}, lambda: {
-        "citations": list(json_forms.citation_forms(analysis))
-    }
+    leaf = asked.leaf(found.analysis.links, _ROWS)
+    return lambda: {
+        "rows": [_cited(asked, found, link) for link in leaf.rows],
+        "leaf": leaf,
+        "anchor": lambda row: paper.anchor(found.analysis, row.offset),
+    }, lambda: {"citations": list(json_forms.citation_forms(found.analysis))}
+
+
+def _cited(asked: Asked, found: Opened, link: Link) -> Cited:
+    citation = link.citation
+    act = link.candidates[0] if link.candidates else None
+    return Cited(
+        link,
+        json_forms.section_of(found.analysis, citation),
+        citation.span.start,
+        places.stated_dates(found.analysis.document.text, citation),
+        asked.library.fact(act) if act else None,
+        asked.library.held(act)[:1] if act else (),
+    )
 
 
 def citation_sheet(asked: Asked) -> Response:
@@ -195,7 +194,7 @@ def citation_sheet(asked: Asked) -> Response:
 def _citing(asked: Asked, found: Opened) -> _Tab:
     mentions = mentions_of(asked, found)
     groups = [(id, list(each)) for id, each in groupby(mentions, key=lambda mention: mention.document_id)]
-    return {
+    return lambda: {
         "groups": groups[:_CITING],
         "left_out": len(groups) - _CITING,
         "blank": not found.analysis.instrument.number,
@@ -217,13 +216,12 @@ def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
 
 def _graph(asked: Asked, found: Opened) -> _Tab:
     drawn = neighbours.of_document(asked, found)
-    drawings = {
-        "picture": pictures.document_map(found.analysis, found.findings, link=addresses.instrument),
-        "timeline": pictures.timeline(found.analysis, found.findings),
-        "heat": pictures.heat_map(found.analysis, found.findings),
-    }
-    # SVG made here, every word in it escaped.
-    return {"graph": drawn, **{name: Markup(svg) for name, svg in drawings.items()}}, drawn.form
+    return lambda: {
+        "graph": drawn,
+        "picture": found.picture,
+        "timeline": found.timeline,
+        "heat": found.heat,
+    }, drawn.form
 
 
 def picture(asked: Asked) -> Response:
@@ -236,8 +234,9 @@ def picture(asked: Asked) -> Response:
     )
 
 
-def _faults(_: Asked, found: Opened) -> _Tab:
-    return {"anchor": lambda span: paper.anchor(found.analysis, span.start)}, lambda: {
+def _faults(asked: Asked, found: Opened) -> _Tab:
+    leaf = asked.leaf(found.gravest, _ROWS)
+    return lambda: {"leaf": leaf, "anchor": lambda span: paper.anchor(found.analysis, span.start)}, lambda: {
         "findings": json_forms.finding_forms(found.analysis, found.findings)
     }
 
@@ -245,9 +244,11 @@ def _faults(_: Asked, found: Opened) -> _Tab:
 def _duties(asked: Asked, found: Opened) -> _Tab:
     unit = asked.text("don-vi", UNIT)
     items = _items(found, unit)
-    agents = Counter(part.value for item in _items(found, "") for part in item.duty.agents)
-    return {
-        "items": items,
+    leaf = asked.leaf(items, _ROWS)
+    agents = Counter(part.value for task in found.duties.tasks for part in task.duty.agents)
+    return lambda: {
+        "total": len(items),
+        "leaf": leaf,
         "unit": unit,
         "agents": [name for name, _ in agents.most_common(_AGENTS)],
         "when": tasks.when,
@@ -258,7 +259,7 @@ def _duties(asked: Asked, found: Opened) -> _Tab:
 
 
 def _items(found: Opened, unit: str) -> list[tasks.Item]:
-    return list(tasks.items([sheet(found.analysis)], _wanted(unit)))
+    return list(tasks.items([found.duties], _wanted(unit)))
 
 
 def _wanted(unit: str) -> tasks.Wanted:
@@ -273,7 +274,7 @@ def duty_sheet(asked: Asked) -> Response:
 def diary(asked: Asked) -> Response:
     """The deadlines, for a calendar."""
     found, unit = opened(asked), asked.text("don-vi", UNIT)
-    return tables.calendar(_items(found, unit), _wanted(unit), [sheet(found.analysis)])
+    return tables.calendar(_items(found, unit), _wanted(unit), [found.duties])
 
 
 _TABS: dict[str, Callable[[Asked, Opened], _Tab]] = {

@@ -16,7 +16,7 @@ from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms
 from dvcq_kb.views.comments import annotated
 from dvcq_kb.views.web import addresses, forms, paper
-from dvcq_kb.views.web.library import Opened
+from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked, Page, Refused, Sent
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -33,7 +33,6 @@ def form(asked: Asked) -> Page:
 def check(asked: Asked) -> Page:
     sent = _sent(asked)
     found = _checked(asked, sent)
-    laid = paper.lay(found.analysis, found.findings)
     part = 1
     carried = b64encode(sent.data).decode() if len(sent.data) <= _CARRIED else ""
     return Page(
@@ -55,9 +54,9 @@ def check(asked: Asked) -> Page:
             "identity": report.identity(found.analysis),
             "summary": report.counts(found.analysis),
             "clean": report.clean(found.analysis),
-            "paper": laid,
-            "lines": [line for at in range(1, len(laid.parts) + 1) for line in paper.lines(laid, at)],
-            "contents": paper.contents(laid),
+            "paper": found.paper,
+            "lines": [line for at in range(1, len(found.paper.parts) + 1) for line in paper.lines(found.paper, at)],
+            "contents": found.contents,
             "part": part,
             "carried": carried,
             "word": _is_word(sent.data),

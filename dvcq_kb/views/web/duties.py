@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -17,12 +17,12 @@ from dvcq_kb.views.json_forms import Form
 from dvcq_kb.views.tasks import Item, Wanted
 from dvcq_kb.views.web import addresses, tables
 from dvcq_kb.views.web.agenda import Gathered
-from dvcq_kb.views.web.pages import Asked, Page, Refused
+from dvcq_kb.views.web.pages import Asked, Leaf, Page, Refused
 
 UNIT = 120
 LAST_YEAR = 2099
 _FIRST_YEAR = 1990
-_LINES, _ROWS, _PAGES = 40, 50, 10_000
+_LINES, _ROWS = 40, 50
 _UNITS = 200
 _WAIT = 5.0
 
@@ -62,10 +62,10 @@ def page(asked: Asked) -> Page:
     wanted = chosen.wanted()
     listed = bool(chosen.unit or chosen.month or chosen.ended)
     lines = months.lines(items) if listed else whole.lines
-    pages = max(1, -(-len(items) // _ROWS) if listed else -(-len(lines) // _LINES))
-    number = min(asked.number("trang", 1, _PAGES), pages)
-    rows = items[(number - 1) * _ROWS : number * _ROWS] if listed else ()
-    board = lines[:_LINES] if listed else lines[(number - 1) * _LINES : number * _LINES]
+    # The board of a whole year is read by its lines; of what was asked for there is the list, too.
+    leaf: Leaf[Any] = asked.leaf(items, _ROWS) if listed else asked.leaf(lines, _LINES)
+    rows: Sequence[Item] = leaf.rows if listed else ()
+    board: Sequence[months.Line] = lines[:_LINES] if listed else leaf.rows
     # Of one month the list tells more than a board of one column.
     shown = () if chosen.month else months.shown(items, wanted.first, wanted.last)
 
@@ -78,8 +78,8 @@ def page(asked: Asked) -> Page:
             "unit": chosen.unit or None,
             "total": len(items),
             "undated": gathered.undated,
-            "page": number,
-            "pages": pages,
+            "page": leaf.number,
+            "pages": leaf.pages,
             "board": [_line_form(line) for line in board],
             "duties": [{**tasks.form(item), **_document_form(item, gathered)} for item in rows],
         }
@@ -97,8 +97,7 @@ def page(asked: Asked) -> Page:
             "left_out": len(lines) - len(board) if listed else 0,
             "months": months.heads(shown),
             "rows": rows,
-            "number": number,
-            "pages": pages,
+            "leaf": leaf,
             "nothing": not gathered.sheets,
             "link": lambda item: _url(item, gathered),
             "inferred": tasks.inferred,

@@ -9,7 +9,6 @@ from dvcq_kb.views.web.pages import Asked, Page
 
 _NEWEST = 8
 _ROWS = 50
-_PAGES = 10_000
 
 
 def start(asked: Asked) -> Page:
@@ -40,23 +39,20 @@ def listing(asked: Asked) -> Page:
         for document in overview.documents
         if _fits(document, kind, year) and (not wanted or wanted in overview.names[document.id])
     ]
-    pages = max(1, -(-len(found) // _ROWS))
-    number = min(asked.number("trang", 1, _PAGES), pages)
-    shown = found[(number - 1) * _ROWS : number * _ROWS]
+    leaf = asked.leaf(found, _ROWS)
     return Page(
         "listing.html",
         lambda: {
             "schema": "dvcq/documents/1",
             "total": len(found),
-            "page": number,
-            "pages": pages,
-            "documents": [forms.stored(document) for document in shown],
+            "page": leaf.number,
+            "pages": leaf.pages,
+            "documents": [forms.stored(document) for document in leaf.rows],
         },
         {
-            "shown": shown,
+            "shown": leaf.rows,
+            "leaf": leaf,
             "total": len(found),
-            "number": number,
-            "pages": pages,
             "chosen": {"loai": kind, "nam": year, "ten": words},
         },
     )

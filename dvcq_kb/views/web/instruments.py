@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
-from dvcq_kb.knowledge import standing
-from dvcq_kb.knowledge.impact import impact
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, Mention
 from dvcq_kb.registry import Known
 from dvcq_kb.views import act_card, act_ties, json_forms, places
 from dvcq_kb.views.web import forms, neighbours
-from dvcq_kb.views.web.pages import Asked, Page, missing
+from dvcq_kb.views.web.acts import Act
+from dvcq_kb.views.web.pages import MOST_PAGES, Asked, Page, missing
 
 LONGEST = 200
 _DOCUMENTS = 30
+_ROWS = 300
+"""Relations, and sections that rest on the act, on one page of the twin."""
 _SHOWN = 20
 """Ties, and sections that rest on the act through another."""
-_PAGES = 10_000
-
-
-class Stated(NamedTuple):
-    """A date as some of the documents write it."""
-
-    iso: str
-    words: str
-    mentions: int
-    documents: int
-    known: bool
-    """The registry has this date, too."""
 
 
 class Moment(NamedTuple):
@@ -59,7 +46,7 @@ def page(asked: Asked) -> Page:
                     {**json_forms.instrument_form(each.instrument), "mentions": len(each.mentions)} for each in found
                 ],
             },
-            {"query": query, "found": found, "documents_of": documents_of},
+            {"query": query, "found": found},
         )
     return _one(asked, query, found[0])
 
@@ -74,67 +61,67 @@ def _nothing(asked: Asked, query: str) -> Page:
     return Page(
         "choice.html",
         lambda: {"error": told, "known": [forms.known(fact) for fact in known]},
-        {"query": query, "found": (), "known": known, "documents_of": documents_of},
+        {"query": query, "found": (), "known": known},
         404,
     )
 
 
-def _one(asked: Asked, query: str, cited: CitedInstrument) -> Page:
+def _one(asked: Asked, query: str, cited: Act) -> Page:
     act = cited.instrument
     known = asked.library.known(act)
-    groups = [(id, list(each)) for id, each in groupby(cited.mentions, key=lambda mention: mention.document_id)]
-    pages = max(1, -(-len(groups) // _DOCUMENTS))
-    number = min(asked.number("trang", 1, _PAGES), pages)
-    shown = groups[(number - 1) * _DOCUMENTS : number * _DOCUMENTS]
-    stated = tuple(_stated(cited.mentions, {fact.date.iso for fact in known if fact.date}))
+    leaf = asked.leaf(cited.groups, _DOCUMENTS)
     fact = asked.library.fact(act)
-    relations = asked.library.kb.relations(act.key)
-    resting = impact(asked.library.kb, cited)
-    through = [place for place in resting.places if len(place.chain) > 1]
-    moments = tuple(_moments(fact)) if fact else ()
     return Page(
         "instrument.html",
-        lambda: {
-            "schema": "dvcq/instrument/1",
-            "query": query,
-            "instruments": [json_forms.instrument_form(act)],
-            "known": [forms.known(fact) for fact in known],
-            "held": [forms.stored(document) for document in asked.library.held(act)],
-            "dates": [{"date": each.iso, "mentions": each.mentions, "documents": each.documents} for each in stated],
-            "documents": len(groups),
-            "total": len(cited.mentions),
-            "page": number,
-            "pages": pages,
-            "mentions": [json_forms.mention_form(mention) for _, mentions in shown for mention in mentions],
-            "relations": act_ties.relation_forms(relations),
-            "impact": act_ties.impact_form(resting),
-        },
+        lambda: _form(asked, query, cited),
         {
             "standing": act_card.standing(fact, datetime.date.today()) if fact else "",
-            "differing": standing.differing_dates(mention.date for mention in cited.mentions if mention.date),
-            "bodies": standing.differing_issuers(mention.issuer for mention in cited.mentions if mention.issuer),
             "ties": [
-                (act_ties.ties_head(outgoing=outgoing), act_ties.ties(relations, outgoing=outgoing))
-                for outgoing in (True, False)
+                (act_ties.ties_head(outgoing=True), cited.does),
+                (act_ties.ties_head(outgoing=False), cited.undergoes),
             ],
-            "impact": resting,
-            "closing": act_ties.closing(resting),
-            "through": through,
             "most_shown": _SHOWN,
             "cited": cited,
             "known": known,
+            "known_days": {each.date for each in known if each.date},
             "held": asked.library.held(act),
-            "stated": stated,
-            "moments": moments,
-            "groups": shown,
-            "documents": len(groups),
-            "number": number,
-            "pages": pages,
-            "undated": sum(mention.date is None for mention in cited.mentions),
-            "most": max((each.mentions for each in stated), default=1),
+            "moments": tuple(_moments(fact)) if fact else (),
+            "leaf": leaf,
+            "most": max((each.mentions for each in cited.stated), default=1),
             "graph": neighbours.of_act(asked, cited),
         },
     )
+
+
+def _form(asked: Asked, query: str, cited: Act) -> json_forms.Form:
+    """Of an act that thousands of documents cite, one page of each list; the lists go on to the longest one's end."""
+    leaves = (
+        asked.leaf(cited.groups, _DOCUMENTS),
+        asked.leaf(cited.relations, _ROWS),
+        asked.leaf(cited.resting.places, _ROWS),
+    )
+    groups, relations, places = leaves
+    number = asked.number("trang", 1, MOST_PAGES)
+    resting = replace(cited.resting, places=tuple(places.rows) if places.number == number else ())
+    return {
+        "schema": "dvcq/instrument/1",
+        "query": query,
+        "instruments": [json_forms.instrument_form(cited.instrument)],
+        "known": [forms.known(fact) for fact in asked.library.known(cited.instrument)],
+        "held": [forms.stored(document) for document in asked.library.held(cited.instrument)],
+        "dates": [{"date": e.date.iso, "mentions": e.mentions, "documents": e.documents} for e in cited.stated],
+        "documents": cited.documents,
+        "total": len(cited.mentions),
+        "page": number,
+        "pages": max(each.pages for each in leaves),
+        "mentions": [
+            json_forms.mention_form(mention)
+            for _, mentions in (groups.rows if groups.number == number else ())
+            for mention in mentions
+        ],
+        "relations": act_ties.relation_forms(relations.rows if relations.number == number else ()),
+        "impact": act_ties.impact_form(resting),
+    }
 
 
 def graph(asked: Asked) -> Page:
@@ -153,38 +140,21 @@ def card(asked: Asked) -> Page:
         raise missing(say("Không văn bản nào trong kho viện dẫn văn bản này.", "Nothing in the base cites this act."))
     cited = found[0]
     known = asked.library.known(cited.instrument)
-    stated = tuple(_stated(cited.mentions, {fact.date.iso for fact in known if fact.date}))
     return Page(
         "card.html",
         lambda: {
             "schema": "dvcq/card/1",
             "instrument": json_forms.instrument_form(cited.instrument),
             "known": [forms.known(fact) for fact in known],
-            "documents": documents_of(cited),
+            "documents": cited.documents,
             "total": len(cited.mentions),
         },
         {
             "cited": cited,
             "known": asked.library.fact(cited.instrument),
             "held": asked.library.held(cited.instrument)[:1],
-            "stated": stated,
-            "documents": documents_of(cited),
         },
     )
-
-
-def documents_of(cited: CitedInstrument) -> int:
-    return len({mention.document_id for mention in cited.mentions})
-
-
-def _stated(mentions: Sequence[Mention], known: set[str]) -> Iterator[Stated]:
-    """Every date that is written, in the order of the calendar."""
-    counted = Counter(mention.date for mention in mentions if mention.date)
-    documents: dict[object, set[str]] = {}
-    for mention in mentions:
-        documents.setdefault(mention.date, set()).add(mention.document_id)
-    for date, count in sorted(counted.items(), key=lambda item: item[0].iso):
-        yield Stated(date.iso, places.written(date), count, len(documents[date]), date.iso in known)
 
 
 def _moments(fact: Known) -> Iterator[Moment]:
@@ -192,10 +162,10 @@ def _moments(fact: Known) -> Iterator[Moment]:
         yield Moment(fact.date.iso, places.written(fact.date), say("ban hành", "issued"), fact.source)
     if fact.effective:
         yield Moment(
-            fact.effective.isoformat(), f"{fact.effective:%d/%m/%Y}", say("có hiệu lực", "in force"), fact.source
+            fact.effective.isoformat(), places.calendar_day(fact.effective), say("có hiệu lực", "in force"), fact.source
         )
     if fact.ended:
         what = say("hết hiệu lực", "ended")
         if fact.replaced_by:
             what += say(f", bởi {fact.replaced_by}", f", by {fact.replaced_by}")
-        yield Moment(fact.ended.isoformat(), f"{fact.ended:%d/%m/%Y}", what, fact.end_source or fact.source)
+        yield Moment(fact.ended.isoformat(), places.calendar_day(fact.ended), what, fact.end_source or fact.source)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,28 +14,23 @@ from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
 from dvcq_kb.knowledge.standing import known_act, may_mean
 from dvcq_kb.lint import lint
-from dvcq_kb.model import Analysis, CitedInstrument, Document, Finding, Instrument
+from dvcq_kb.model import Document, Instrument
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
 from dvcq_kb.symbol import key as symbol_key
 from dvcq_kb.text import fold
+from dvcq_kb.views.web.acts import Act
+from dvcq_kb.views.web.opened import Opened
 
 _REMEMBERED = 8_000_000
 """Code points of the documents that are kept opened."""
-_MENTIONS, _QUERIES = 50_000, 200
+_MENTIONS, _QUERIES = 100_000, 200
 """How many mentions of acts, of how many look-ups, are kept."""
+_LONG, _HEAVY = 200, 1_000
+"""Sections of a document, mentions of an act, from which its pages are made ready before anyone asks for them."""
 _STALE = 2.0
 """Seconds within which the overview is not asked whether it still holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A document of the base, or one that was only sent to be checked."""
-
-    analysis: Analysis
-    findings: tuple[Finding, ...]
-    stored: StoredDocument | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +66,17 @@ class Library:
         self.location = location
         self.kb: KnowledgeBase = open_kb(location, create=create)
         self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
-        self._cited: OrderedDict[tuple[object, str], tuple[CitedInstrument, ...]] = OrderedDict()
+        self._cited: OrderedDict[tuple[object, str], tuple[Act, ...]] = OrderedDict()
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._surveying = threading.Lock()
         self._overview = self._survey()
         self._looked = time.monotonic()
+
+    @property
+    def is_folder(self) -> bool:
+        """Otherwise it is a cluster's, of which it is never known whether it has changed."""
+        return Path(self.location).is_dir()
 
     @property
     def registry(self) -> Registry:
@@ -98,7 +96,7 @@ class Library:
         opened = Opened(analysis, self.kb.findings(stored.id), stored)
         with self._opening:
             self._opened[name] = opened
-            while sum(len(each.analysis.document.text) for each in self._opened.values()) > _REMEMBERED:
+            while self._characters() > _REMEMBERED:
                 if len(self._opened) == 1:
                     break
                 self._opened.popitem(last=False)
@@ -123,23 +121,55 @@ class Library:
         finally:
             self._surveying.release()
 
-    def cited(self, query: str) -> tuple[CitedInstrument, ...]:
+    def cited(self, query: str) -> tuple[Act, ...]:
         """The acts that may be meant; those asked for last are remembered as long as nothing is added."""
-        name = (self.overview().stamp, query)
+        name = (self.overview().stamp, " ".join(query.casefold().split()))
         with self._opening:
             if (found := self._cited.get(name)) is not None:
                 self._cited.move_to_end(name)
                 return found
-        found = self.kb.instrument(query)
+        found = tuple(Act(self.kb, cited) for cited in self.kb.instrument(query))
         with self._opening:
-            self._cited[name] = found
-            while (
-                len(self._cited) > 1 and sum(len(a.mentions) for acts in self._cited.values() for a in acts) > _MENTIONS
-            ):
+            # Asked for under another name before: what was gathered then serves again.
+            before = {
+                act.instrument.key: act for (stamp, _), acts in self._cited.items() for act in acts if stamp == name[0]
+            }
+            found = self._cited[name] = tuple(before.get(act.instrument.key, act) for act in found)
+            while len(self._cited) > 1 and self._mentions() > _MENTIONS:
                 self._cited.popitem(last=False)
             while len(self._cited) > _QUERIES:
                 self._cited.popitem(last=False)
         return found
+
+    def _mentions(self) -> int:
+        held = {id(act): act for acts in self._cited.values() for act in acts}
+        return sum(len(act.mentions) for act in held.values())
+
+    def gather(self, stopped: Callable[[], bool]) -> None:
+        """What takes long, before somebody waits for it: the longest documents, the acts that very many cite."""
+        documents = self.overview().documents
+        if documents and (newest := self.open(documents[0].id)):
+            # Brings in what the pages of any document are made with.
+            newest.gather()
+        for document in sorted(documents, key=lambda each: -each.sections):
+            with self._opening:
+                full = self._characters() > _REMEMBERED // 2
+            if stopped() or full or document.sections < _LONG:
+                break
+            if opened := self.open(document.id):
+                opened.gather()
+        room = _MENTIONS // 2
+        for known in self.kb.acts():
+            room -= known.mentions
+            if stopped() or known.mentions < _HEAVY or room < 0:
+                break
+            for name in filter(None, (known.instrument.key, known.instrument.number)):
+                for act in self.cited(name):
+                    act.gather()
+
+    def _characters(self) -> int:
+        """Of all documents that are kept opened; to be asked under the lock."""
+        return sum(len(each.analysis.document.text) for each in self._opened.values())
 
     def _survey(self) -> Overview:
         stamp = self._stamp()
@@ -164,14 +194,13 @@ class Library:
 
     def _stamp(self) -> object:
         """Differs once something was written; for a base that is no folder, every minute."""
-        folder = Path(self.location)
-        if not folder.is_dir():
+        if not self.is_folder:
             return int(time.time() // 60)
         # SQLite touches the file of its shared memory when it reads, too.
         # The cache of duties is filled by reading.
         files = (
             path
-            for path in folder.iterdir()
+            for path in Path(self.location).iterdir()
             if path.is_file() and not path.name.endswith("-shm") and not path.name.startswith(CACHE)
         )
         return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
@@ -203,21 +232,3 @@ class Library:
         with self._surveying:
             self._overview = self._survey()
         return outcome, self.kb.document(source)
-
-
-_PLAIN = re.compile(r"[0-9A-Za-z_-]+")
-
-
-def address(id: str) -> str:
-    """An id as one part of a path, whatever is in it."""
-    return id if _PLAIN.fullmatch(id) else "~" + urlsafe_b64encode(id.encode()).decode().rstrip("=")
-
-
-def id_of(part: str) -> str:
-    """The inverse of ``address``; what is no address comes back as it is."""
-    if not part.startswith("~"):
-        return part
-    try:
-        return urlsafe_b64decode(part[1:] + "=" * (-len(part[1:]) % 4)).decode()
-    except ValueError:
-        return part

@@ -1,4 +1,4 @@
-"""The graph around one document or act: what it rests on above it, who cites it below."""
+"""The graph around one document or act: what it rests on above it, its sections and who cites it below."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import TypeVar
 
 from dvcq_kb.graph import relation_words
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, Instrument, Mention, RelationKind, Severity
+from dvcq_kb.model import Instrument, Mention, RelationKind
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import places
 from dvcq_kb.views.excerpt import clip
 from dvcq_kb.views.json_forms import Form
 from dvcq_kb.views.pictures import ranks
+from dvcq_kb.views.pictures.faults import Tally
 from dvcq_kb.views.web import addresses
-from dvcq_kb.views.web.library import Opened
+from dvcq_kb.views.web.acts import Act
+from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked
 
 _MOST = 60
@@ -31,7 +33,7 @@ class Node:
     label: str
     detail: str
     kind: str
-    """``self``, ``act`` or ``citing``."""
+    """``self``, ``act``, ``section`` or ``citing``."""
     row: int
     """From the top; a rank may take several."""
     column: int
@@ -49,6 +51,8 @@ class Edge:
     source: str
     target: str
     words: str
+    kind: str = "whole"
+    """``whole``: of the documents; ``part``: from the document to its section; ``section``: from there to an act."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,30 @@ class Neighbourhood:
     """Citing documents that are not drawn."""
 
     @property
+    def listed(self) -> int:
+        """How many other documents and acts there are."""
+        return sum(node.kind in ("act", "citing") for node in self.nodes)
+
+    @property
     def words(self) -> dict[str, str]:
         """An act that is rested on → how."""
-        return {edge.target: edge.words for edge in self.edges}
+        return {edge.target: edge.words for edge in self.edges if edge.kind == "whole"}
+
+    @property
+    def places(self) -> dict[str, list[Node]]:
+        """An act that is rested on → the sections that cite it."""
+        sections = {node.id: node for node in self.nodes if node.kind == "section"}
+        found: dict[str, list[Node]] = {}
+        for edge in self.edges:
+            if edge.kind == "section":
+                found.setdefault(edge.target, []).append(sections[edge.source])
+        return found
 
     def form(self) -> Form:
         names = Node.__slots__
         return {
             "nodes": [{name: getattr(node, name) for name in names} for node in self.nodes],
-            "edges": [{"source": e.source, "target": e.target, "words": e.words} for e in self.edges],
+            "edges": [{name: getattr(edge, name) for name in Edge.__slots__} for edge in self.edges],
             "left_out": self.left_out,
         }
 
@@ -75,21 +94,23 @@ class Neighbourhood:
 def of_document(asked: Asked, found: Opened) -> Neighbourhood:
     from dvcq_kb.views.web.documents import mentions_of
 
-    return _drawn(asked, found.analysis.instrument, found, mentions_of(asked, found))
+    return _drawn(asked, found.analysis.instrument, found, mentions_of(asked, found), sections=True)
 
 
-def of_act(asked: Asked, cited: CitedInstrument) -> Neighbourhood:
+def of_act(asked: Asked, cited: Act) -> Neighbourhood:
     held = asked.library.held(cited.instrument)
     found = asked.library.open(held[0].id) if held else None
     return _drawn(asked, cited.instrument, found, cited.mentions)
 
 
-def _drawn(asked: Asked, itself: Instrument, found: Opened | None, mentions: Sequence[Mention]) -> Neighbourhood:
+def _drawn(
+    asked: Asked, itself: Instrument, found: Opened | None, mentions: Sequence[Mention], *, sections: bool = False
+) -> Neighbourhood:
     nodes: list[Node] = []
     edges: list[Edge] = []
     row = 0
     if found:
-        faults = _faults(found)
+        faults = found.faults
         kinds: dict[str, list[RelationKind]] = {}
         for relation in found.analysis.relations:
             if relation.source == found.analysis.instrument:
@@ -105,7 +126,7 @@ def _drawn(asked: Asked, itself: Instrument, found: Opened | None, mentions: Seq
                     column,
                     columns,
                     bool(asked.library.held(act)),
-                    faults.get(act.key, ""),
+                    _gravest(faults.get(act.key, ())),
                     addresses.instrument(act),
                 )
                 for act, at, column, columns in _set(group, row)
@@ -117,6 +138,23 @@ def _drawn(asked: Asked, itself: Instrument, found: Opened | None, mentions: Seq
     title = places.act(itself) if itself.number else clip(itself.subject or places.act(itself), _LABEL)
     url = addresses.document(own[0].id) if own else addresses.instrument(itself)
     nodes.append(Node(itself.key, title, _detail(itself), "self", row, 0, 1, found is not None, "", url))
+    if found and found.stored and sections:
+        for card, at, column, columns in _set(found.drawn.middle, row + 1):
+            held = addresses.document(found.stored.id, muc=card.key)
+            nodes.append(
+                Node(
+                    f"s:{card.key}", clip(card.title, _LABEL), "", "section", at, column, columns, True,
+                    _gravest(card.faults), held,
+                )
+            )  # fmt: skip
+            edges.append(Edge(itself.key, nodes[-1].id, say("có mục", "contains"), "part"))
+        acts = {node.id for node in nodes if node.kind == "act"}
+        edges += [
+            Edge(f"s:{tie.middle}", tie.side, relation_words(tie.kind), "section")
+            for tie in found.drawn.ties
+            if tie.side in acts
+        ]
+        row = max(node.row for node in nodes)
     titles = {mention.document_id: mention.title for mention in mentions}
     shown = list(titles)[:_MOST]
     for id, at, column, columns in _set(shown, row + 1):
@@ -147,14 +185,5 @@ def _detail(act: Instrument) -> str:
     return " · ".join(single_spaced(part) for part in parts if part)
 
 
-def _faults(found: Opened) -> dict[str, str]:
-    """Key of an act → the gravest severity of the findings at its citations."""
-    order = list(Severity)
-    worst: dict[str, int] = {}
-    for finding in found.findings:
-        for link in found.analysis.links:
-            span = link.citation.span
-            if link.target and finding.span.start < span.end and span.start < finding.span.end:
-                rank = order.index(finding.severity)
-                worst[link.target.key] = min(rank, worst.get(link.target.key, rank))
-    return {key: order[rank].value for key, rank in worst.items()}
+def _gravest(faults: Tally) -> str:
+    return faults[0][0].value if faults else ""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 TOKEN = "ma_bieu_mau"
 HEADER = "x-dvcq"
 """A header no form of another site can send; for scripts, instead of the token."""
+MOST_PAGES = 10_000
 _FIELDS = 24
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,16 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf(Generic[T]):
+    """The rows of one page of a list."""
+
+    rows: Sequence[T]
+    number: int
+    """From 1."""
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One request, its body read."""
 
@@ -115,6 +127,12 @@ class Asked:
                 say(f"“{name}” phải là số từ 1 đến {most}.", f"'{name}' must be a number from 1 to {most}."),
             )
         return int(value)
+
+    def leaf(self, rows: Sequence[T], most: int) -> Leaf[T]:
+        """The rows of the page that ``trang`` names; of the last one where there are not so many."""
+        pages = max(1, -(-len(rows) // most))
+        number = min(self.number("trang", 1, MOST_PAGES), pages)
+        return Leaf(rows[(number - 1) * most : number * most], number, pages)
 
 
 Handler = Callable[[Asked], Page | Response]
@@ -248,6 +266,7 @@ def environment() -> Environment:
         at=addresses,
         act=places.act,
         written=places.written,
+        calendar_day=places.calendar_day,
         section_name=places.section_name,
         severity_word=places.severity_word,
         canonical=canonical.canonical,

@@ -72,6 +72,8 @@ class Paper:
     analysis: Analysis
     notes: tuple[Note, ...]
     """Every finding, in text order."""
+    styles: dict[int, str]
+    """Start of a paragraph → how it is set."""
     parts: list[list[Block]] = field(default_factory=list)
     """Paragraphs by the page they are read on."""
 
@@ -81,13 +83,12 @@ class Paper:
 
     def part_of(self, offset: int) -> int:
         """1-based."""
-        starts = [part[0].span.start for part in self.parts]
-        return max(1, bisect_right(starts, offset))
+        return max(1, bisect_right(self.parts, offset, key=lambda part: part[0].span.start))
 
 
 def lay(analysis: Analysis, findings: Sequence[Finding]) -> Paper:
     notes = tuple(Note(number, finding, tuple(_facts(analysis, finding))) for number, finding in enumerate(findings, 1))
-    paper = Paper(analysis, notes)
+    paper = Paper(analysis, notes, _styles(analysis))
     size = _PART
     for block in analysis.document.blocks:
         if block.kind is BlockKind.FURNITURE:
@@ -132,7 +133,6 @@ def lines(paper: Paper, part: int) -> Iterator[Line]:
         for note in paper.notes
         if (begin <= note.finding.span.start or part == 1) and (note.finding.span.start < end or last)
     ]
-    styles = _styles(analysis)
     for at, block in enumerate(blocks):
         here: list[Note] = []
         final = at == len(blocks) - 1
@@ -141,13 +141,12 @@ def lines(paper: Paper, part: int) -> Iterator[Line]:
         cited: list[Link] = []
         while links and links[0].citation.span.start < block.span.end:
             cited.append(links.pop(0))
-        style = styles.get(block.span.start, "note" if block.kind is BlockKind.NOTE else "")
+        style = paper.styles.get(block.span.start, "note" if block.kind is BlockKind.NOTE else "")
         html = Markup("").join(_runs(analysis, block.span, cited, here))
         yield Line((f"d{block.span.start}",), style, html, tuple(here))
 
 
 def _styles(analysis: Analysis) -> dict[int, str]:
-    """Start of a paragraph → how it is set."""
     blocks = analysis.document.blocks
     starts = [block.span.start for block in blocks]
     styles: dict[int, str] = {}

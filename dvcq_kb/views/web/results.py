@@ -10,9 +10,10 @@ from starlette.responses import Response
 from dvcq_kb.errors import QueryError
 from dvcq_kb.knowledge import Hits
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, Hit
+from dvcq_kb.model import Hit
 from dvcq_kb.views import json_forms, tabular
 from dvcq_kb.views.web import addresses
+from dvcq_kb.views.web.acts import Act
 from dvcq_kb.views.web.facets import PARAMETER, Facet, chosen, facets
 from dvcq_kb.views.web.pages import Asked, Page
 
@@ -92,7 +93,7 @@ def url(asked: Asked, hit: Hit) -> str:
     return addresses.document(hit.document_id, **({"muc": hit.section} if hit.section else {}))
 
 
-def _acts(asked: Asked, query: str) -> tuple[CitedInstrument, ...]:
+def _acts(asked: Asked, query: str) -> tuple[Act, ...]:
     """Acts that the query names by their number: who types one wants it first."""
     if not any(character.isdigit() for character in query) or len(query) > 60 or ":" in query:
         return ()

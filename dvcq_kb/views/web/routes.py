@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dvcq_kb.language import say
 from dvcq_kb.views.web import comparing, documents, drafts, duties, home, instruments, login, openapi, results, rules
-from dvcq_kb.views.web.pages import Handler
+from dvcq_kb.views.web.pages import MOST_PAGES, Handler
 
 
 class Value(NamedTuple):
@@ -40,7 +40,7 @@ class Operation(NamedTuple):
     """Of an answer that is neither HTML nor JSON."""
 
 
-_LIST_PAGE = Value("trang", "trang thứ mấy / page", "integer", 10_000)
+_LIST_PAGE = Value("trang", "trang thứ mấy / page", "integer", MOST_PAGES)
 _FILE = Value("tep", "tệp văn bản / file", "file")
 _TEXT = Value("van_ban", "hoặc văn bản dán vào / or the text itself")
 _CARRIED = (Value("giu", "nội dung tệp, base64 / content"), Value("ten", "tên tệp / file name"))
@@ -98,7 +98,7 @@ def operations() -> tuple[Operation, ...]:
             "/nhiem-vu",
             duties.page,
             say("Nhiệm vụ và hạn của cả kho, theo đơn vị và tháng", "Duties of the whole base, by unit and month"),
-            (*agenda, Value("trang", say("trang thứ mấy", "page"), "integer", 10_000)),
+            (*agenda, _LIST_PAGE),
             fails=(400, 503),
         ),
         Operation(
@@ -135,7 +135,17 @@ def operations() -> tuple[Operation, ...]:
             "/van-ban/{id}/{tab}",
             documents.page,
             say("Một văn bản: các thẻ khác", "A document: its other tabs"),
-            (Value("phan", say("phần thứ mấy", "part"), "integer", 10_000), Value("muc", say("mục", "section"))),
+            (
+                Value("phan", say("phần thứ mấy", "part"), "integer", 10_000),
+                Value("muc", say("mục", "section")),
+                Value(
+                    "trang",
+                    say("trang thứ mấy của bảng; bản JSON luôn đủ", "page of the table; JSON has all"),
+                    "integer",
+                    MOST_PAGES,
+                ),
+                unit,
+            ),
             fails=(400, 404),
         ),
         Operation(

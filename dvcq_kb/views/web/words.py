@@ -52,4 +52,4 @@ def identity(instrument: Instrument) -> str:
 
 def day(iso: str) -> str:
     """A moment of the store, ISO in UTC, as a local day: ``20/11/2026``."""
-    return f"{datetime.fromisoformat(iso).replace(tzinfo=UTC).astimezone():%d/%m/%Y}" if iso else ""
+    return places.calendar_day(datetime.fromisoformat(iso).replace(tzinfo=UTC).astimezone().date()) if iso else ""
