@@ -432,3 +432,4 @@ def test_pre_commit_hook_runs_what_there_is() -> None:
     wanted = re.compile(value("files"))
     assert all(wanted.search(name) for name in ("a.TXT", "b/c.docx", "d.htm", "e.pdf"))
     assert not wanted.search("setup.py")
+    assert "pypdfium2" in value("additional_dependencies"), "PDFs are read with an extra"
