@@ -99,6 +99,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     for place in (str(path), ":memory:"):
         try:
             connection = sqlite3.connect(place, isolation_level=None)
+        except sqlite3.Error:
+            continue
+        try:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != int(VERSION):
                 connection.execute("DROP TABLE IF EXISTS sheets")
@@ -106,7 +109,7 @@ def _opened(path: Path) -> sqlite3.Connection:
             connection.execute("CREATE TABLE IF NOT EXISTS sheets (sha256 TEXT PRIMARY KEY, tasks TEXT) WITHOUT ROWID")
             return connection
         except sqlite3.Error:
-            continue
+            connection.close()
     raise AssertionError("a database in memory can always be made")
 
 
