@@ -95,7 +95,7 @@ def search(run: Run) -> Cells:
         bare = run("search", "run", kb, "--sets", "real", "--sample", "200", "--strip")
     real, cite = asked["real"], asked["cite"]
     found = f"có điều đúng trong 10 kết quả đầu: {percent(real['r10'])}, không gõ dấu {percent(bare['real']['r10'])}, "
-    cost = f"hỏi bằng số hiệu {percent(cite['r10'])}; nửa số câu mất dưới {number(real['cpu_ms_p50'])} ms CPU"
+    cost = f"hỏi bằng số, ký hiệu {percent(cite['r10'])}; nửa số câu mất dưới {number(real['cpu_ms_p50'])} ms CPU"
     indexed = f"lập chỉ mục {number(built['docs_per_cpu_s'])} điều một giây CPU"
     return f"{real['n']} câu hỏi, {number(built['documents'])} điều luật", found + cost, indexed
 

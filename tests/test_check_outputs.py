@@ -234,7 +234,7 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert "@import" not in page
     assert "://" not in page
     assert '<html lang="vi">' in page
-    assert "Không thấy căn cứ nào" in page
+    assert "Không thấy viện dẫn nào" in page
 
 
 def test_markdown_cells_stay_cells() -> None:

@@ -128,7 +128,7 @@ def test_knowledge_base_of_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         ('format = "xml"', 'format phải là một trong: "full"'),
         ('lang = "fr"', "lang phải là một trong"),
         ("kb = 3", "kb phải là chữ trong ngoặc kép"),
-        ('ignore = ["DVC10l"]', "Không có quy tắc 'DVC10l'"),
+        ('ignore = ["DVC10l"]', "Không có quy tắc “DVC10l”"),
         ('select = ["nam-trong-so-khac-nam"]', "Có phải là “nam-trong-so-khac-nam-ban-hanh”?"),
         ("select = [", "không đúng cú pháp TOML"),
         (b'kb = "\xff"', "không đúng cú pháp TOML"),

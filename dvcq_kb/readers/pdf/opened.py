@@ -69,7 +69,7 @@ def _reason(data: bytes, code: int | None) -> str:
         )
     if code == _SECURITY:
         return say(
-            "tệp PDF bị khoá theo cách chưa đọc được; hãy xin bản không khoá",
+            "tệp PDF bị khóa theo cách chưa đọc được; hãy xin bản không khóa",
             "the PDF is locked in a way we cannot read; ask for a copy that is not",
         )
     if b"%%EOF" not in data[-4096:]:

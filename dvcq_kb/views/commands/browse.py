@@ -34,7 +34,7 @@ from dvcq_kb.views.session import Session, on_terminal
     ),
 )
 @click.argument(
-    "source", metavar=say("[TỆP|THƯ MỤC]", "[FILE|FOLDER]"), required=False, shell_complete=options.complete_file
+    "source", metavar=say("[TỆP|THƯ_MỤC]", "[FILE|FOLDER]"), required=False, shell_complete=options.complete_file
 )
 @click.option(
     "-s", "--section", default="", metavar=say("MỤC", "SECTION"),

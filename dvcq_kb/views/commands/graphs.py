@@ -44,7 +44,8 @@ class _Graph(click.Group):
     "graph",
     cls=_Graph,
     help=say(
-        "Sơ đồ viện dẫn. dvcq graph [TỆP]… xuất sơ đồ (viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
+        "Lược đồ viện dẫn. dvcq graph [TỆP]… xuất lược đồ "
+        "(viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
         "cho biết mục nào của văn bản nào dựa vào một văn bản, trực tiếp hay qua văn bản quy định chi tiết nó.\n\n"
         "Hai lệnh con đều nhận --format, --output và --kb.",
         "The graph of citations. dvcq graph [FILE]… exports it (short for dvcq graph export); dvcq graph impact NUMBER "
@@ -52,7 +53,7 @@ class _Graph(click.Group):
         "Both take --format, --output and --kb.",
     ),
     epilog=f"\b\n{say('Ví dụ:', 'Examples:')}\n"
-    "  dvcq graph --format graphml -o so-do.graphml\n"
+    "  dvcq graph --format graphml -o luoc-do.graphml\n"
     "  dvcq graph ke-hoach.txt --format mermaid\n"
     "  dvcq graph impact 04/2015/NĐ-CP",
     subcommand_metavar=say("LỆNH [THAM SỐ]…", "COMMAND [ARGUMENTS]…"),
