@@ -32,12 +32,6 @@ class Graph:
     held: set[str] = field(default_factory=set)
     """Keys of the instruments whose text we have."""
 
-    def cited_by(self, key: str) -> list[Edge]:
-        return [edge for edge in self.edges if edge.target == key]
-
-    def cites(self, key: str) -> list[Edge]:
-        return [edge for edge in self.edges if edge.source == key]
-
 
 def build(inputs: Iterable[tuple[Instrument, str, Iterable[Relation]]]) -> Graph:
     """Join the relations of many documents.

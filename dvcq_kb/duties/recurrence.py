@@ -8,8 +8,6 @@ from collections.abc import Sequence
 
 from dvcq_kb.model import Deadline, DeadlineKind
 
-QUARTER_ENDS = (3, 6, 9, 12)
-
 
 def rule(months: Sequence[int] = (), day: int | None = None, *, until: datetime.date | None = None) -> str:
     """Every year in these months (none: every month) on this day; -1 and 31 are the last of the month."""

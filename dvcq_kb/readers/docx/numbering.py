@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ABSTRACT, _ABSTRACT_ID, _NUM, _LVL = map(names.w, ("abstractNum", "abstractNumId", "num", "lvl"))
 _OVERRIDE, _START_OVERRIDE, _START, _RESTART = map(names.w, ("lvlOverride", "startOverride", "start", "lvlRestart"))
 _FORMAT, _LVL_TEXT, _SUFFIX, _IS_LEGAL = map(names.w, ("numFmt", "lvlText", "suff", "isLgl"))
-_PICTURE, _NUM_STYLE_LINK, _STYLE_LINK = map(names.w, ("lvlPicBulletId", "numStyleLink", "styleLink"))
+_PICTURE, _NUM_STYLE_LINK = map(names.w, ("lvlPicBulletId", "numStyleLink"))
 
 # Word allows a level's text 255 characters; repeated over a document a longer one would fill the memory.
 _LONGEST = 255
@@ -56,8 +56,6 @@ class _Series:
     """The definition of a list, and how far it has counted."""
 
     levels: dict[int, _Level]
-    style_link: str
-    """Named by the style that stands for it."""
     num_style_link: str
     """Defined by the list of this style instead."""
     counted: dict[int, int] = field(default_factory=dict)
@@ -137,11 +135,8 @@ class Numbering:
 
 
 def _series(abstract: _Element) -> _Series:
-    def link(tag: str) -> str:
-        child = abstract.find(tag)
-        return child.get(names.VAL, "") if child is not None else ""
-
-    return _Series(_levels(abstract), link(_STYLE_LINK), link(_NUM_STYLE_LINK))
+    link = abstract.find(_NUM_STYLE_LINK)
+    return _Series(_levels(abstract), link.get(names.VAL, "") if link is not None else "")
 
 
 def _list(num: _Element, series: _Series) -> _List:
