@@ -65,7 +65,7 @@ def export(graph: Graph, format: str) -> str:
     if format not in FORMATS:
         raise UsageError(
             say(
-                f"Không có định dạng '{format}' (có: {', '.join(FORMATS)})",
+                f"Không có dạng “{format}” (có: {', '.join(FORMATS)})",
                 f"No format '{format}' (known: {', '.join(FORMATS)})",
             )
         )

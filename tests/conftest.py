@@ -1,4 +1,4 @@
-"""Fixture cases: ``NAME.txt`` beside ``NAME.out``; ``--update`` rewrites the latter."""
+"""Fixture cases: ``NAME.txt`` (any format to be read) beside ``NAME.out``; ``--update`` rewrites the latter."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "case" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("cases")
         assert marker, "a test that takes `case` needs @pytest.mark.cases(folder)"
-        paths = sorted((CASES / marker.args[0]).glob("*.txt"))
+        paths = sorted(path for path in (CASES / marker.args[0]).iterdir() if path.suffix != ".out")
         assert paths, f"no cases in {marker.args[0]}"
         metafunc.parametrize("case", paths, ids=[path.stem for path in paths])
 

@@ -100,7 +100,7 @@ def test_the_document_is_shown_at_any_size(tmp_path: Path, size: tuple[int, int]
         assert "Triển khai công tác Dân vận chính quyền" in on_screen(reader)
         assert "●" in title(reader)
         assert reader.screen.query_one(Contents).display is (size[0] >= 80)
-        assert "38 căn cứ đã đọc" in card(reader)
+        assert "38 viện dẫn đã đọc" in card(reader)
 
     play(of_plan(tmp_path), script, size)
 

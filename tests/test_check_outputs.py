@@ -234,7 +234,7 @@ def test_html_is_one_page_that_needs_nothing_else() -> None:
     assert "@import" not in page
     assert "://" not in page
     assert '<html lang="vi">' in page
-    assert "Không thấy căn cứ nào" in page
+    assert "Không thấy viện dẫn nào" in page
 
 
 def test_markdown_cells_stay_cells() -> None:
@@ -432,3 +432,4 @@ def test_pre_commit_hook_runs_what_there_is() -> None:
     wanted = re.compile(value("files"))
     assert all(wanted.search(name) for name in ("a.TXT", "b/c.docx", "d.htm", "e.pdf"))
     assert not wanted.search("setup.py")
+    assert "pypdfium2" in value("additional_dependencies"), "PDFs are read with an extra"

@@ -149,7 +149,7 @@ def test_unknown_command_and_option_suggest_near_ones() -> None:
 def test_clean_document_is_not_called_right(tmp_path: Path) -> None:
     result = run("check", written(tmp_path, "a.txt", CLEAN), "--ignore", "DVC5")
     assert result.exit_code == 0
-    assert "Không phát hiện mâu thuẫn trong 1 căn cứ đã đọc." in result.stdout
+    assert "Không phát hiện mâu thuẫn trong 1 viện dẫn đã đọc." in result.stdout
     assert "đúng" not in result.stdout
 
 

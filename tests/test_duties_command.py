@@ -172,7 +172,7 @@ def test_a_missing_package_is_named_before_anything_is_read(monkeypatch: pytest.
     monkeypatch.setattr("dvcq_kb.views.commands.duties.find_spec", lambda name: None)
     result = run("khong-co.txt", "--format", "ics")
     assert result.exit_code == 2
-    assert "pip install icalendar" in result.stderr
+    assert 'pip install "dvcq-kb[ics]"' in result.stderr
 
 
 # --- the calendar

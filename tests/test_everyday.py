@@ -43,7 +43,7 @@ def test_tab_completes_commands_options_values_and_files() -> None:
 
 
 def test_tab_in_powershell_tells_values_with_their_help_and_leaves_files_to_it() -> None:
-    assert asked("powershell", "dvcq gr", "gr")[0] == "graph\tSơ đồ viện dẫn; mục nào dựa vào văn bản nào"
+    assert asked("powershell", "dvcq gr", "gr")[0] == "graph\tLược đồ viện dẫn; mục nào dựa vào văn bản nào"
     assert asked("powershell", "dvcq check ke", "ke") == ["", ""]
     assert [line.split("\t")[0] for line in asked("powershell", "dvcq graph --format ", "")][:2] == ["json", "graphml"]
 

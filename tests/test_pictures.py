@@ -146,7 +146,7 @@ def test_the_heat_map_counts_every_citation_once() -> None:
 def test_a_document_without_citations_still_gives_pictures() -> None:
     analysis = analyse(read_text("Một tờ giấy không viện dẫn gì.", "t"))
     assert "Không có viện dẫn" in words(pictures.timeline(analysis, ()))
-    assert "Không thấy căn cứ nào" in words(pictures.heat_map(analysis, ()))
+    assert "Không thấy viện dẫn nào" in words(pictures.heat_map(analysis, ()))
     assert words(pictures.document_map(analysis))
 
 

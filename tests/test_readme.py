@@ -8,12 +8,14 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
+import click
 import pytest
 from conftest import ROOT
 
-from dvcq_kb.views.cli import COMMANDS
+from dvcq_kb.views.cli import COMMANDS, dvcq
 
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n\$ dvcq (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
@@ -59,10 +61,50 @@ def test_example_prints_what_the_readme_shows(command: str, project: Path, reque
         assert match["output"] == actual
 
 
-def test_python_example_runs(project: Path) -> None:
-    code = re.search(r"```python\n(from dvcq_kb import analyse.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-    assert code
-    assert _run(["-c", code[1]], project).splitlines()[0] == "38 Ủy ban nhân dân quận Ba Đình"
+def test_every_block_is_one_that_is_tried() -> None:
+    text = README.read_text(encoding="utf-8")
+    opened = re.findall(r"^ *```(\w*)$", text, re.MULTILINE)[::2]
+    assert opened.count("console") == len(list(CONSOLE.finditer(text)))
+    assert set(opened) <= {"console", "python", "py", "sh", "toml", "nginx", ""}
+    assert opened.count("") == 1, "the picture; what else is there should say what it is"
+
+
+@pytest.mark.parametrize(
+    ("number", "first"), [(0, "38 Ủy ban nhân dân quận Ba Đình"), (1, "[('Nghị định số 59/2023/NĐ-CP ngày 14/8/2023")]
+)
+def test_python_example_runs(number: int, first: str, project: Path) -> None:
+    examples = _blocks("python")
+    assert len(examples) == 2
+    assert _run(["-c", examples[number]], project).startswith(first)
+
+
+def test_examples_that_need_other_machines_are_sound() -> None:
+    for code in _blocks("py"):
+        compile(code, "README.md", "exec")
+    (entries,) = _blocks("toml")
+    assert [entry["rule"] for entry in tomllib.loads(entries)["ignore"]] == ["DVC105"]
+
+
+def test_every_command_and_option_named_exists() -> None:
+    text = README.read_text(encoding="utf-8")
+    lines = [line for block in _blocks("sh") for line in block.splitlines()] + re.findall(r"`(dvcq [^`]*)`", text)
+    spoken = [shlex.split(line, comments=True) for line in lines if line.startswith("dvcq ")]
+    assert len(spoken) > 30
+    for _, name, *rest in spoken:
+        if name == "LỆNH":
+            continue
+        assert name in COMMANDS, name
+        command = dvcq.get_command(click.Context(dvcq), name)
+        known = {word for each in [command, *_below(command)] for option in each.params for word in option.opts}
+        assert {word for word in rest if word.startswith("--")} <= known | {"--help"}, f"{name} {rest}"
+
+
+def _below(command: click.Command | None) -> list[click.Command]:
+    return list(command.commands.values()) if isinstance(command, click.Group) else []
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", README.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
 
 
 def test_every_command_is_mentioned() -> None:

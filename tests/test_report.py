@@ -94,7 +94,7 @@ def test_a_clean_document_is_said_to_show_no_contradiction() -> None:
     analysis = analyse(
         read_text("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ về công tác văn thư.", "t")
     )
-    assert summary(analysis, ()).verdict == "Không phát hiện mâu thuẫn trong 1 căn cứ đã đọc."
+    assert summary(analysis, ()).verdict == "Không phát hiện mâu thuẫn trong 1 viện dẫn đã đọc."
 
 
 def test_markdown_and_html_say_the_same() -> None:

@@ -192,9 +192,9 @@ def test_many_faulty_citations_are_shown_in_no_time() -> None:
 
 
 def test_subjects_appear_where_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "Trích yếu" not in run("show", str(PLAN)).stdout.partition("căn cứ đã đọc")[2]
+    assert "Trích yếu" not in run("show", str(PLAN)).stdout.partition("viện dẫn đã đọc")[2]
     monkeypatch.setenv("COLUMNS", "160")
-    assert "Trích yếu" in run("show", str(PLAN)).stdout.partition("căn cứ đã đọc")[2]
+    assert "Trích yếu" in run("show", str(PLAN)).stdout.partition("viện dẫn đã đọc")[2]
 
 
 def test_contents_only_and_deeper() -> None:
@@ -258,7 +258,7 @@ def test_check_report_shows_fact_place_and_advice() -> None:
     assert quoted[carets.index("^") : len(carets)] == "ngày 09/01/2021"
     assert "mục II.3: ngày 09/01/2015" in told
     assert "= gợi ý: sửa thành ngày 09/01/2015" in told
-    assert "38 căn cứ đã đọc" in told
+    assert "38 viện dẫn đã đọc" in told
 
 
 def test_a_footnote_is_shown_as_one(tmp_path: Path) -> None:

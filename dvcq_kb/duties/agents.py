@@ -211,11 +211,6 @@ def _part(text: str, start: int, end: int) -> Part | None:
     return Part(single_spaced(words).replace("*", ""), span)
 
 
-def anywhere(text: str, start: int, end: int) -> bool:
-    """Whether some agent is named there."""
-    return head().search(text, start, end) is not None
-
-
 def acts(text: str, position: int, end: int) -> bool:
     """Whether what is to be done begins there."""
     match = _stop().match(text, space_after(text, position, end), end)

@@ -45,7 +45,7 @@ def _index(store: Store, index: Path) -> Iterator[str]:
     vouched = manifest.read(index, store.identity, thorough=True)
     if vouched is None and store.generation():
         yield say(
-            f"{index}: chỉ mục thiếu hoặc hỏng; lập lại bằng lệnh: dvcq index --rebuild",
+            f"{index}: chỉ mục thiếu hoặc hỏng; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
             f"{index}: the index is missing or damaged; make it anew: dvcq index --rebuild",
         )
     elif vouched and vouched.generation != store.generation():
@@ -55,7 +55,7 @@ def _index(store: Store, index: Path) -> Iterator[str]:
         )
     elif vouched and (missing := _missing(store, index)):
         yield say(
-            f"{index}: chỉ mục sót hoặc thừa {missing} mục; lập lại bằng lệnh: dvcq index --rebuild",
+            f"{index}: chỉ mục sót hoặc thừa {missing} mục; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
             f"{index}: the index lacks, or has too many, {missing} sections; make it anew: dvcq index --rebuild",
         )
 

@@ -53,6 +53,9 @@ class Database:
             if error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and self.path.exists():
                 return self._connect_read_only()
             raise
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _connect_read_only(self) -> sqlite3.Connection:

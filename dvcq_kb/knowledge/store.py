@@ -96,8 +96,9 @@ class Store(Database):
 
     def _settle(self, source: str, document: int, stamp: str, content: str) -> None:
         self._connection.execute(
-            "INSERT INTO places VALUES (?1, ?2, ?3, ?4) ON CONFLICT (source) DO UPDATE SET document = ?2, stamp = ?3, "
-            "content = iif(?4 = '' AND document = ?2, content, ?4)",
+            "INSERT INTO places VALUES (?, ?, ?, ?) ON CONFLICT (source) DO UPDATE SET "
+            "document = excluded.document, stamp = excluded.stamp, "
+            "content = iif(excluded.content = '' AND document = excluded.document, content, excluded.content)",
             (source, document, _marked(stamp), content),
         )
 
@@ -209,9 +210,9 @@ class Store(Database):
     def former(self, source: str | None = None) -> Iterator[Former]:
         """What the file at ``source``, or any file, said before; the oldest first."""
         rows = self.rows(
-            "SELECT source, id, sha256, title, added_at, until, text FROM versions WHERE ?1 IS NULL OR source = ?1 "
+            "SELECT source, id, sha256, title, added_at, until, text FROM versions WHERE ? IS NULL OR source = ? "
             "ORDER BY key",
-            (source,),
+            (source, source),
         )
         for place, id_, sha256, title, added_at, until, text in rows:
             yield Former(place, id_, sha256.hex(), title, added_at, until, self.unpacked(text))

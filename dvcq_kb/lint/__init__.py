@@ -124,8 +124,8 @@ def find_rules(selector: str) -> tuple[Rule, ...]:
     if not found or not wanted:
         raise UsageError(
             say(
-                f"Không có quy tắc '{selector}'. Xem danh sách: dvcq rule",
-                f"No rule '{selector}'. List them with: dvcq rule",
+                f"Không có quy tắc “{selector}”. Xem danh sách: dvcq rule.",
+                f"No rule '{selector}'. List them with: dvcq rule.",
             )
         )
     return found

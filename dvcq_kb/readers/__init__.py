@@ -1,8 +1,8 @@
 """Bytes → Document. One module a format, one row in ``READERS``.
 
-To add a format: ``readers/<format>.py`` with ``read(data) -> Reading``, which
-imports its library inside the function; a test of its content in ``sniff``;
-its row here, in place of the row that refuses it; cases in ``tests/cases/read``.
+To add a format: ``readers/<format>.py`` with ``recognises(data) -> bool`` and
+``read(data) -> Reading``, which imports its library inside the function; its row
+here, in place of the row that refuses it; a file of it in ``tests/cases/read``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ __all__ = [
     "read",
     "read_bytes",
     "read_text",
+    "suffixes",
 ]
 
 MAX_BYTES = 64 * 2**20
@@ -253,12 +254,13 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
         entries = sorted(folder.iterdir(), key=_natural)
         entries = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
         for entry in entries:
-            if entry.suffix.lower() in _suffixes() and entry.is_file():
+            if entry.suffix.lower() in suffixes() and entry.is_file():
                 yield entry
         stack.extend(reversed([entry for entry in entries if entry.is_dir()]))
 
 
-def _suffixes() -> tuple[str, ...]:
+def suffixes() -> tuple[str, ...]:
+    """Of the files that can be read, in the order of `READERS`."""
     return tuple(suffix for reader in READERS for suffix in reader.suffixes)
 
 
@@ -301,11 +303,11 @@ def _too_large(source: str, most: int) -> str:
 
 
 def _no_document(folder: str) -> str:
-    suffixes = ", ".join(_suffixes())
+    readable = ", ".join(suffixes())
     return say(
-        f"{folder}: thư mục không có văn bản nào đọc được (đã tìm tệp {suffixes} ở mọi cấp thư mục con, "
+        f"{folder}: thư mục không có văn bản nào đọc được (đã tìm tệp {readable} ở mọi cấp thư mục con, "
         "trừ tệp ẩn); hãy chỉ đúng thư mục hoặc nêu tên tệp",
-        f"{folder}: the folder holds no document that can be read (looked for {suffixes} at any depth, "
+        f"{folder}: the folder holds no document that can be read (looked for {readable} at any depth, "
         "but for hidden files); name the right folder or the file itself",
     )
 

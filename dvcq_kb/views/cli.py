@@ -26,10 +26,10 @@ CLEAN, FINDINGS, FAILED, INTERNAL, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 3, 130, 1
 
 # name: (module, attribute, Vietnamese, English). `dvcq --help` imports none of the modules.
 COMMANDS = {
-    "check": ("check", "check", "Kiểm tra các căn cứ, viện dẫn trong văn bản", "Check the citations of documents"),
+    "check": ("check", "check", "Kiểm tra các viện dẫn trong văn bản", "Check the citations of documents"),
     "fix": ("fix", "fix", "Sửa các chỗ chắc chắn, ghi thành Track Changes", "Make the certain corrections"),
     "cite": ("cite", "cite", "Liệt kê các văn bản được viện dẫn", "List the instruments that documents cite"),
-    "show": ("show", "show", "Xem cấu trúc, căn cứ và lỗi của văn bản", "Show structure, citations and faults"),
+    "show": ("show", "show", "Xem các mục, viện dẫn và lỗi của văn bản", "Show structure, citations and faults"),
     "browse": ("browse", "browse", "Đọc trong cửa sổ lệnh, có mục lục, thẻ", "Read in the terminal"),
     "report": ("report", "report", "Lập phiếu rà soát để trình ký", "Report on a document before it is signed"),
     "compare": ("compare", "compare", "So sánh hai văn bản, tìm chỗ quên sửa", "Compare two documents"),
@@ -43,11 +43,16 @@ COMMANDS = {
         "Một văn bản: hiệu lực, nơi nào viện dẫn",
         "An act: in force? who cites it?",
     ),
-    "graph": ("graphs", "graph", "Sơ đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
-    "index": ("index", "index", "Xem, dựng lại, kiểm tra kho tri thức", "State of the knowledge base; rebuild, verify"),
+    "graph": ("graphs", "graph", "Lược đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
+    "index": (
+        "index",
+        "index",
+        "Xem, kiểm tra kho tri thức, lập lại chỉ mục",
+        "State of the knowledge base; rebuild, verify",
+    ),
     "export": ("transfer", "export", "Xuất cả kho tri thức thành một tệp", "Write the knowledge base to one file"),
     "import": ("transfer", "import_", "Dựng kho tri thức từ tệp đã xuất", "Make a knowledge base from such a file"),
-    "registry": ("registry", "registry", "Tra, bổ sung dữ kiện về văn bản", "Look up and add facts about acts"),
+    "registry": ("registry", "registry", "Tra, bổ sung kho dữ kiện về văn bản", "Look up and add facts about acts"),
     "serve": ("serve", "serve", "Mở kho thành trang web trên máy này", "Serve the base as web pages"),
     "rule": ("rule", "rule", "Giải thích các quy tắc kiểm tra", "Explain the rules"),
     "config": ("config", "config", "Xem cấu hình đang dùng", "Show the settings in effect"),
@@ -220,7 +225,7 @@ def _print_version(context: click.Context, _: click.Parameter, asked: bool) -> N
 
 def _first_steps() -> str:
     return say(
-        """dvcq đọc văn bản hành chính, kiểm tra các căn cứ được viện dẫn và tra cứu kho văn bản.
+        """dvcq đọc văn bản hành chính, kiểm tra các viện dẫn và tra cứu kho văn bản.
 Mọi việc làm ngay trên máy này; không gửi gì ra ngoài.
 
   dvcq ke-hoach.txt                  kiểm tra viện dẫn của một văn bản

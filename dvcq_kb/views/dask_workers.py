@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from dvcq_kb import language
 from dvcq_kb.batch import Outcome
 from dvcq_kb.errors import KnowledgeError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 
 if TYPE_CHECKING:
@@ -50,10 +51,7 @@ def _client(scheduler: str) -> Client:
         from distributed import Client
     except ImportError as error:
         raise KnowledgeError(
-            say(
-                '--dask cần thêm thư viện Dask; hãy chạy: pip install "dvcq-kb[dask]"',
-                '--dask needs Dask; run: pip install "dvcq-kb[dask]"',
-            )
+            lacking("dask", "--dask cần gói distributed (Dask)", "--dask needs distributed (Dask)")
         ) from error
     try:
         client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from dvcq_kb.errors import DvcqError
+from dvcq_kb.extras import install
 from dvcq_kb.language import say
 from dvcq_kb.readers import ocr
 from dvcq_kb.readers import programs as installed
@@ -41,36 +42,43 @@ _REQUIRED = (
     ("bs4", "beautifulsoup4", "đọc trang web .html", "reads web pages"),
     ("rich", "rich", "hiển thị trên màn hình", "shows results on a terminal"),
     ("whoosh", "whoosh", "tìm trong kho tri thức", "searches the knowledge base"),
-)
-_OPTIONAL = (
-    ("pypdfium2", "pypdfium2", "đọc .pdf, ghi chú vào .pdf", "reads .pdf, puts comments into it"),
-    ("starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
-    ("uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
-    ("icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
-    ("xlsxwriter", "xlsxwriter", "xuất nhiệm vụ thành .xlsx", "duties as a workbook"),
-    ("textual", "textual", "đọc trong cửa sổ lệnh (dvcq browse)", "the terminal reader (dvcq browse)"),
-    ("docx", "python-docx", "phiếu Word, PDF (dvcq report)", "reports in Word and PDF (dvcq report)"),
-    ("resvg_py", "resvg-py", "lược đồ PNG, hình trong phiếu Word", "PNG pictures, pictures in Word"),
+    ("numpy", "numpy", "tìm trong kho tri thức", "searches the knowledge base"),
+    ("dateutil", "python-dateutil", "thời hạn của nhiệm vụ", "deadlines of duties"),
     ("spacy", "spacy", "dùng viện dẫn trong luồng xử lý spaCy", "citations in spaCy pipelines"),
+)
+# The same, after the extra that brings it.
+_OPTIONAL = (
+    ("pdf", "pypdfium2", "pypdfium2", "đọc .pdf, ghi chú vào .pdf", "reads .pdf, puts comments into it"),
+    ("web", "starlette", "starlette", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("web", "uvicorn", "uvicorn", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("web", "jinja2", "jinja2", "trang web: dvcq serve", "web pages: dvcq serve"),
+    ("web", "python_multipart", "python-multipart", "gửi tệp lên trang web", "files sent to the web pages"),
+    ("ics", "icalendar", "icalendar", "xuất thời hạn thành lịch .ics", "deadlines as a calendar"),
+    ("xlsx", "xlsxwriter", "xlsxwriter", "xuất nhiệm vụ thành .xlsx", "duties as a workbook"),
+    ("tui", "textual", "textual", "đọc trong cửa sổ lệnh (dvcq browse)", "the terminal reader (dvcq browse)"),
+    ("report", "docx", "python-docx", "phiếu Word, PDF (dvcq report)", "reports in Word and PDF (dvcq report)"),
+    ("report", "resvg_py", "resvg-py", "lược đồ PNG, hình trong phiếu Word", "PNG pictures, pictures in Word"),
+    ("cluster", "opensearchpy", "opensearch-py", "kho trên cụm OpenSearch", "a knowledge base in OpenSearch"),
+    ("dask", "distributed", "distributed", "đọc trên nhiều máy (dvcq add --dask)", "many machines (dvcq add --dask)"),
 )
 
 
 def modules() -> list[Check]:
     """The Python packages."""
     return [
-        *(_module(*each, kind=Kind.REQUIRED) for each in _REQUIRED),
-        *(_module(*each, kind=Kind.OPTIONAL) for each in _OPTIONAL),
+        *(_module(*each, kind=Kind.REQUIRED, requirement=each[1]) for each in _REQUIRED),
+        *(_module(*each, kind=Kind.OPTIONAL, requirement=f'"dvcq-kb[{extra}]"') for extra, *each in _OPTIONAL),
     ]
 
 
-def _module(module: str, package: str, vietnamese: str, english: str, *, kind: Kind) -> Check:
+def _module(module: str, package: str, vietnamese: str, english: str, *, kind: Kind, requirement: str) -> Check:
     # Looked for, not imported: spaCy alone takes a second.
     present = find_spec(module) is not None
     try:
         detail = version(package) if present else ""
     except PackageNotFoundError:
         detail = ""
-    return Check(package, kind, present, detail, say(vietnamese, english), f"pip install {package}")
+    return Check(package, kind, present, detail, say(vietnamese, english), install(requirement))
 
 
 def programs() -> list[Check]:

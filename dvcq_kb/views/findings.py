@@ -89,7 +89,8 @@ def counts(analysis: Analysis) -> str:
     read = len(analysis.citations)
     dated = sum(bool(citation.dates) for citation in analysis.citations)
     return say(
-        f"{read} căn cứ đã đọc · {len(analysis.instruments)} văn bản khác nhau · {dated} căn cứ có ngày để đối chiếu",
+        f"{read} viện dẫn đã đọc · {len(analysis.instruments)} văn bản khác nhau · "
+        f"{dated} viện dẫn có ngày để đối chiếu",
         f"{read} citations read · {len(analysis.instruments)} different instruments · {dated} with a date to compare",
     )
 
@@ -103,9 +104,9 @@ def clean(analysis: Analysis, hidden: int = 0) -> str:
             f"No new findings; {hidden} known or suppressed ones are not shown.",
         )
     if not read:
-        return say("Không thấy căn cứ nào trong văn bản này.", "No citations found in this document.")
+        return say("Không thấy viện dẫn nào trong văn bản này.", "No citations found in this document.")
     return say(
-        f"Không phát hiện mâu thuẫn trong {read} căn cứ đã đọc.",
+        f"Không phát hiện mâu thuẫn trong {read} viện dẫn đã đọc.",
         f"No contradiction found in the {read} citations read.",
     )
 

@@ -131,7 +131,7 @@ BESIDE = "\x00"
 
 def comments(function: F) -> F:
     return click.option(
-        "--comments", is_flag=False, flag_value=BESIDE, metavar=say("BẢN SAO", "COPY"),
+        "--comments", is_flag=False, flag_value=BESIDE, metavar=say("BẢN_SAO", "COPY"),
         help=say(
             "Ghi bản sao của tệp Word hoặc PDF, mỗi phát hiện là một ghi chú (comment) ở đúng chữ; không nêu tên thì "
             "ghi ke-hoach.dvcq.docx bên cạnh.",

@@ -78,7 +78,7 @@ def tree(analysis: Analysis, findings: Sequence[Finding], root: Section, depth: 
         box=None, expand=True, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", collapse_padding=True
     )
     table.add_column(say("Mục", "Section"), ratio=1, no_wrap=True, overflow="ellipsis")
-    table.add_column(say("Căn cứ", "Cited"), justify="right", no_wrap=True)
+    table.add_column(say("Viện dẫn", "Cited"), justify="right", no_wrap=True)
     table.add_column(say("Phát hiện", "Found"), no_wrap=True)
     wide = width() >= WIDE
     starts = [citation.span.start for citation in analysis.citations]

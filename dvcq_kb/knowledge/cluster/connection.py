@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from dvcq_kb.errors import KnowledgeError
+from dvcq_kb.extras import lacking
 from dvcq_kb.knowledge.cluster.address import API_KEY, PASSWORD, Address
 from dvcq_kb.language import say
 
@@ -36,9 +37,10 @@ class Connection:
             from opensearchpy import OpenSearch
         except ImportError as error:
             raise KnowledgeError(
-                say(
-                    'kho trên OpenSearch cần thêm thư viện opensearch-py; hãy chạy: pip install "dvcq-kb[cluster]"',
-                    'a knowledge base in OpenSearch needs opensearch-py; run: pip install "dvcq-kb[cluster]"',
+                lacking(
+                    "cluster",
+                    "kho trên OpenSearch cần gói opensearch-py",
+                    "a knowledge base in OpenSearch needs opensearch-py",
                 )
             ) from error
         self.address = address

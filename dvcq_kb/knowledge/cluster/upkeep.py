@@ -118,7 +118,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
         )
     if not indices.is_current(connection):
         yield say(
-            f"{connection.address}: chỉ mục do một bản dvcq khác lập; lập lại bằng lệnh: dvcq index --rebuild",
+            f"{connection.address}: chỉ mục do một bản dvcq khác lập; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
             f"{connection.address}: the index was made by another version of dvcq; make it anew: dvcq index --rebuild",
         )
     counted = dict(_counted(connection))
@@ -132,7 +132,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
             )
         if counted.get(hit["_id"], 0) != source["sections"]:
             yield say(
-                f"văn bản {source['id']}: thiếu mục trong chỉ mục; lập lại bằng lệnh: dvcq index --rebuild",
+                f"văn bản {source['id']}: thiếu mục trong chỉ mục; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
                 f"document {source['id']}: sections are missing; make them anew: dvcq index --rebuild",
             )
         if not source["ready"] and not documents.places_of(source):

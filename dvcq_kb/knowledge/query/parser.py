@@ -42,7 +42,7 @@ def parse(query: str) -> Query:
     if not any(not isinstance(leaf, Words | Phrase) or leaf.run for leaf in parsed.wanted):
         raise QueryError(
             say(
-                f"“{query}”: không có từ nào để tìm; hãy nhập ít nhất một từ, một số hiệu hoặc một điều kiện",
+                f"“{query}”: không có từ nào để tìm; hãy nhập ít nhất một từ, một số, ký hiệu hoặc một điều kiện",
                 f"“{query}”: nothing to look for; type at least a word, a number-symbol or a condition",
             ),
             text,

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import ReadError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 from dvcq_kb.readers.pdf.streams import refuse_bombs
 
@@ -29,9 +30,12 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     """The document, closed afterwards.
 
     Raises:
-        ReadError: damaged, locked by a password, without pages, too many pages, or a bomb.
+        ReadError: damaged, locked by a password, without pages, too many pages, or a bomb; or pypdfium2 is not there.
     """
-    import pypdfium2
+    try:
+        import pypdfium2
+    except ImportError as error:
+        raise ReadError(lacking("pdf", "đọc PDF cần gói pypdfium2", "reading PDF needs pypdfium2")) from error
 
     refuse_bombs(data)
     try:
@@ -65,7 +69,7 @@ def _reason(data: bytes, code: int | None) -> str:
         )
     if code == _SECURITY:
         return say(
-            "tệp PDF bị khoá theo cách chưa đọc được; hãy xin bản không khoá",
+            "tệp PDF bị khóa theo cách chưa đọc được; hãy xin bản không khóa",
             "the PDF is locked in a way we cannot read; ask for a copy that is not",
         )
     if b"%%EOF" not in data[-4096:]:

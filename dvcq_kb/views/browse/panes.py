@@ -56,7 +56,7 @@ class Rows(DataTable[Text]):
 
 def citations() -> Rows:
     heads = (say("Mục", "Section"), say("Văn bản", "Act"), say("Ngày", "Date"), say("Cơ quan", "Issuer"))
-    return Rows(heads, say("Không thấy căn cứ nào.", "No citations."), id="citations")
+    return Rows(heads, say("Không thấy viện dẫn nào.", "No citations."), id="citations")
 
 
 def citation_rows(analysis: Analysis) -> list[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from dvcq_kb.errors import UsageError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 from dvcq_kb.views import options, settings
 from dvcq_kb.views.session import Session, on_terminal
@@ -33,7 +34,7 @@ from dvcq_kb.views.session import Session, on_terminal
     ),
 )
 @click.argument(
-    "source", metavar=say("[TỆP|THƯ MỤC]", "[FILE|FOLDER]"), required=False, shell_complete=options.complete_file
+    "source", metavar=say("[TỆP|THƯ_MỤC]", "[FILE|FOLDER]"), required=False, shell_complete=options.complete_file
 )
 @click.option(
     "-s", "--section", default="", metavar=say("MỤC", "SECTION"),
@@ -49,9 +50,10 @@ from dvcq_kb.views.session import Session, on_terminal
 def browse(session: Session, source: str | None, section: str, no_mouse: bool, plain: bool, location: str) -> int:
     if find_spec("textual") is None:
         raise UsageError(
-            say(
-                'dvcq browse cần gói textual. Cài: pip install "dvcq-kb[tui]". Không cần cài thêm: dvcq show TỆP.',
-                'dvcq browse needs textual. Install: pip install "dvcq-kb[tui]". Without it: dvcq show FILE.',
+            lacking(
+                "tui",
+                "dvcq browse cần gói textual (dvcq show TỆP thì không cần)",
+                "dvcq browse needs textual (dvcq show FILE does not)",
             )
         )
     if not (on_terminal(sys.stdin) and on_terminal(sys.stdout)):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @options.command(
     "check",
     help=say(
-        "Kiểm tra các căn cứ, viện dẫn trong văn bản: ngày, số, ký hiệu, cơ quan có mâu thuẫn với nhau hay không.\n\n"
+        "Kiểm tra các viện dẫn trong văn bản: ngày, số, ký hiệu, cơ quan có mâu thuẫn với nhau hay không.\n\n"
         "Mã kết thúc là 1 khi có phát hiện từ mức --fail-on trở lên, 2 khi có tệp không đọc được.\n\n"
         "Tùy chọn hay dùng ghi được vào dvcq.toml (xem: dvcq config). Bỏ qua từng chỗ, có ghi lý do: "
         "dvcq-ignore.toml trong thư mục của văn bản.",
@@ -68,11 +68,11 @@ if TYPE_CHECKING:
     help=say("Mức thấp nhất làm mã kết thúc thành 1.", "Lowest severity that ends with exit code 1."),
 )  # fmt: skip
 @click.option(
-    "--select", multiple=True, metavar=say("QUY TẮC", "RULE"),
+    "--select", multiple=True, metavar=say("QUY_TẮC", "RULE"),
     help=say("Chỉ dùng các quy tắc này (DVC201, DVC2, tên).", "Only these rules (DVC201, DVC2, a name)."),
 )  # fmt: skip
 @click.option(
-    "--ignore", multiple=True, metavar=say("QUY TẮC", "RULE"),
+    "--ignore", multiple=True, metavar=say("QUY_TẮC", "RULE"),
     help=say("Bỏ qua các quy tắc này.", "Leave out these rules."),
 )  # fmt: skip
 @click.option(

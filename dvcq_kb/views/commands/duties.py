@@ -14,6 +14,7 @@ import click
 from dvcq_kb.agenda import Sheet, sheet, sheets
 from dvcq_kb.duties import recurrence
 from dvcq_kb.errors import UsageError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 from dvcq_kb.views import clock, json_forms, months, options, tabular, tasks
 from dvcq_kb.views.inputs import Inputs
@@ -130,12 +131,7 @@ def _needs(form: str, output: Path | None) -> None:
     if package is None:
         return
     if find_spec(package) is None:
-        raise UsageError(
-            say(
-                f"--format {form} cần gói {package}; cài bằng: pip install {package}",
-                f"--format {form} needs {package}; install it: pip install {package}",
-            )
-        )
+        raise UsageError(lacking(form, f"--format {form} cần gói {package}", f"--format {form} needs {package}"))
     if form == "xlsx" and is_stdout(output) and on_terminal(sys.stdout):
         raise UsageError(
             say("--format xlsx cần -o, ví dụ: -o nhiem-vu.xlsx", "--format xlsx needs -o, such as -o duties.xlsx")

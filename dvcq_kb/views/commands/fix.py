@@ -47,7 +47,7 @@ from dvcq_kb.views.session import Session
 @options.files
 @options.formats("text", "json")
 @click.option(
-    "--select", multiple=True, metavar=say("QUY TẮC", "RULE"),
+    "--select", multiple=True, metavar=say("QUY_TẮC", "RULE"),
     help=say(
         "Chỉ sửa theo các quy tắc này (DVC201, DVC2, tên; ALL: mọi quy tắc).",
         "Only corrections by these rules (DVC201, DVC2, a name; ALL).",
@@ -58,7 +58,7 @@ from dvcq_kb.views.session import Session
     help=say("Chỉ in sẽ sửa gì, không ghi tệp nào.", "Print what would change, write nothing."),
 )  # fmt: skip
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar=say("BẢN SAO", "COPY"),
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar=say("BẢN_SAO", "COPY"),
     help=say("Tên bản đã sửa (mặc định: ke-hoach.dvcq.docx).", "Name of the corrected copy (plan.dvcq.docx)."),
 )  # fmt: skip
 @options.in_place

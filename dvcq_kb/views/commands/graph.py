@@ -26,7 +26,7 @@ _VIEWS = ("map", "timeline", "heat")
 @options.command(
     "graph",
     help=say(
-        "Xuất sơ đồ: văn bản nào căn cứ, thực hiện, hướng dẫn, tiếp tục thực hiện văn bản nào.\n\n"
+        "Xuất lược đồ: văn bản nào căn cứ, thực hiện, hướng dẫn, tiếp tục thực hiện văn bản nào.\n\n"
         "Với --format svg hoặc png, vẽ lược đồ để xem, in, chèn vào Word; --view chọn hình khác: timeline (văn bản "
         "viện dẫn theo thời gian), heat (mục nào viện dẫn loại nào).\n\n"
         "Không nêu tệp nào thì lấy toàn bộ kho tri thức.",
@@ -40,8 +40,8 @@ _VIEWS = ("map", "timeline", "heat")
         "  dvcq graph ke-hoach.txt --format png -o luoc-do.png\n"
         "  dvcq graph ke-hoach.txt --view timeline -o thoi-gian.svg\n"
         "  dvcq graph ke-hoach.txt --format mermaid\n"
-        "  dvcq graph --format dot | dot -Tsvg -o so-do.svg\n"
-        "  dvcq graph --format graphml -o so-do.graphml",
+        "  dvcq graph --format dot | dot -Tsvg -o luoc-do.svg\n"
+        "  dvcq graph --format graphml -o luoc-do.graphml",
         "  dvcq graph plan.txt -o map.svg\n"
         "  dvcq graph plan.txt --format png -o map.png\n"
         "  dvcq graph plan.txt --view timeline -o timeline.svg\n"

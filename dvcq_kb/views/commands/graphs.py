@@ -43,14 +43,15 @@ class _Graph(click.Group):
     "graph",
     kind=_Graph,
     help=say(
-        "Sơ đồ viện dẫn. dvcq graph [TỆP]… xuất sơ đồ (viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
+        "Lược đồ viện dẫn. dvcq graph [TỆP]… xuất lược đồ "
+        "(viết tắt của dvcq graph export); dvcq graph impact SỐ_KÝ_HIỆU "
         "cho biết mục nào của văn bản nào dựa vào một văn bản, trực tiếp hay qua văn bản quy định chi tiết nó.\n\n"
         "Hai lệnh con đều nhận --format, --output và --kb.",
         "The graph of citations. dvcq graph [FILE]… exports it (short for dvcq graph export); dvcq graph impact NUMBER "
         "tells which sections rest on an act, directly or through acts that detail it.\n\n"
         "Both take --format, --output and --kb.",
     ),
-    examples="  dvcq graph --format graphml -o so-do.graphml\n"
+    examples="  dvcq graph --format graphml -o luoc-do.graphml\n"
     "  dvcq graph ke-hoach.txt --format mermaid\n"
     "  dvcq graph impact 04/2015/NĐ-CP",
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @options.command(
     "index",
     help=say(
-        "Xem kho tri thức có gì; dựng lại chỉ mục tìm kiếm; kiểm tra kho có nguyên vẹn không.\n\n"
+        "Xem kho tri thức có gì; lập lại chỉ mục tìm kiếm; kiểm tra kho có nguyên vẹn không.\n\n"
         "--history cho biết một tệp trước đây ghi gì, từ khi nào đến khi nào.\n\n"
         "Mã kết thúc là 1 khi --verify thấy hư hỏng.",
         "See what the knowledge base holds; rebuild its search index; verify that it is intact.\n\n"
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "  dvcq index --history corpus/ke-hoach.txt",
 )
 @click.option("--list", "listed", is_flag=True, help=say("Liệt kê từng văn bản.", "List the documents."))
-@click.option("--rebuild", is_flag=True, help=say("Dựng lại chỉ mục tìm kiếm.", "Rebuild the search index."))
+@click.option("--rebuild", is_flag=True, help=say("Lập lại chỉ mục tìm kiếm.", "Rebuild the search index."))
 @click.option("--verify", is_flag=True, help=say("Kiểm tra kho có nguyên vẹn không.", "Verify that it is intact."))
 @click.option(
     "--history", "source", metavar=say("TỆP", "FILE"),
@@ -59,9 +59,9 @@ def index(
         )
     with open_kb(location, create=False) as kb, open_output(output) as stream:
         if rebuild:
-            with Progress(session, say("Dựng lại chỉ mục", "Rebuilding")) as progress:
+            with Progress(session, say("Lập lại chỉ mục", "Rebuilding")) as progress:
                 kb.rebuild(progress)
-            session.note(say("Đã dựng lại chỉ mục tìm kiếm.", "The search index has been rebuilt."))
+            session.note(say("Đã lập lại chỉ mục tìm kiếm.", "The search index has been rebuilt."))
             return 0
         if verify:
             problems = kb.verify()
@@ -103,7 +103,7 @@ def _totals(location: str, documents: list[StoredDocument]) -> str:
         sum(getattr(document, name) for document in documents) for name in ("sections", "citations", "findings")
     )
     return say(
-        f"Kho tri thức: {location}\n{len(documents)} văn bản · {sections} mục tìm được · {citations} căn cứ · "
+        f"Kho tri thức: {location}\n{len(documents)} văn bản · {sections} mục tìm được · {citations} viện dẫn · "
         f"{findings} phát hiện",
         f"Knowledge base: {location}\n{len(documents)} documents · {sections} searchable sections · "
         f"{citations} citations · {findings} findings",
@@ -111,7 +111,9 @@ def _totals(location: str, documents: list[StoredDocument]) -> str:
 
 
 def _table(documents: list[StoredDocument]) -> str:
-    columns = say("Mã|Số, ký hiệu|Ngày|Căn cứ|Phát hiện|Tệp|Tên", "Id|Number|Date|Cited|Findings|File|Title").split("|")
+    columns = say("Mã|Số, ký hiệu|Ngày|Viện dẫn|Phát hiện|Tệp|Tên", "Id|Number|Date|Cited|Findings|File|Title").split(
+        "|"
+    )
     return tabular.aligned(
         columns,
         (

@@ -49,7 +49,7 @@ _CSV = ("instrument", "document", "title", "source", "section", "date", "issuer"
     "--not-in-registry",
     "asked",
     flag_value="not-in-registry",
-    help=say("Có số mà dữ kiện chưa có.", "Numbered acts that the registry does not have."),
+    help=say("Có số, ký hiệu mà kho dữ kiện chưa có.", "Numbered acts that the registry does not have."),
 )
 @click.option(
     "--disagreeing",
@@ -61,7 +61,7 @@ _CSV = ("instrument", "document", "title", "source", "section", "date", "issuer"
     "--outdated",
     "asked",
     flag_value="outdated",
-    help=say("Đã hết hiệu lực theo dữ kiện.", "No longer in force, by the registry."),
+    help=say("Đã hết hiệu lực theo kho dữ kiện.", "No longer in force, by the registry."),
 )
 @click.option(
     "--all",

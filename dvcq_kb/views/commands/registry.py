@@ -19,7 +19,8 @@ from dvcq_kb.views.write import output as open_output
 @options.group(
     "registry",
     help=say(
-        "Tra và bổ sung dữ kiện về văn bản: ngày ban hành, cơ quan, trích yếu, ngày có và hết hiệu lực, kèm nguồn.\n\n"
+        "Tra và bổ sung kho dữ kiện về văn bản: ngày ban hành, cơ quan, trích yếu, ngày có và hết hiệu lực, "
+        "kèm nguồn.\n\n"
         "Dữ kiện của cơ quan nằm trong tệp registry.tsv cạnh kho tri thức (hoặc tệp mà DVCQ_REGISTRY chỉ ra) "
         "và mạnh hơn dữ kiện có sẵn. Các lệnh con đều nhận --kb; lệnh nào in dữ kiện thì nhận --format và --output.",
         "Look up and add facts about acts: dates, issuer, subject, when in force, each with its source.\n\n"
@@ -69,7 +70,7 @@ def show(session: Session, words: tuple[str, ...], form: str, output: Path | Non
     if not found:
         session.note(
             say(
-                f"Không thấy “{number}” trong dữ kiện (không kết luận là văn bản đó không có).",
+                f"Không thấy “{number}” trong kho dữ kiện (không kết luận là văn bản đó không có).",
                 f"'{number}' is not known (which does not mean there is no such act).",
             )
         )

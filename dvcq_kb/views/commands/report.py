@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dvcq_kb.errors import UsageError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 from dvcq_kb.views import options
 from dvcq_kb.views.session import Session, on_terminal
@@ -118,9 +119,10 @@ def _word(session: Session, made: Summary, sheets: Sequence[str]) -> bytes:
         from dvcq_kb.views.summary.word import word
     except ImportError as error:
         raise UsageError(
-            say(
-                'tệp Word, PDF cần gói python-docx. Cài: pip install "dvcq-kb[report]"; hoặc ghi -o phieu.html.',
-                'Word and PDF need python-docx. Install: pip install "dvcq-kb[report]"; or write -o report.html.',
+            lacking(
+                "report",
+                "ghi phiếu Word, PDF cần gói python-docx (-o phieu.html thì không cần)",
+                "reports in Word and PDF need python-docx (-o report.html does not)",
             )
         ) from error
     try:

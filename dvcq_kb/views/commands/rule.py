@@ -36,7 +36,7 @@ _INDENT = 17
         "  dvcq rule\n  dvcq rule DVC201\n  dvcq rule DVC1\n  dvcq rule --all -o rules.txt",
     ),
 )
-@click.argument("selectors", metavar=say("[QUY TẮC]…", "[RULE]…"), nargs=-1)
+@click.argument("selectors", metavar=say("[QUY_TẮC]…", "[RULE]…"), nargs=-1)
 @click.option("--all", "every", is_flag=True, help=say("Giải thích mọi quy tắc.", "Explain every rule."))
 @options.formats("text", "json")
 @options.output

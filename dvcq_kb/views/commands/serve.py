@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dvcq_kb.errors import UsageError
+from dvcq_kb.extras import lacking
 from dvcq_kb.language import say
 from dvcq_kb.replacing import replacing
 from dvcq_kb.views import options
@@ -87,10 +88,7 @@ def serve(
         from dvcq_kb.views.web import Service, make_app, passwords
     except ImportError as error:
         raise UsageError(
-            say(
-                f"dvcq serve cần thêm gói {error.name}: pip install 'dvcq-kb[web]'",
-                f"dvcq serve needs {error.name}: pip install 'dvcq-kb[web]'",
-            )
+            lacking("web", f"dvcq serve cần gói {error.name}", f"dvcq serve needs {error.name}")
         ) from error
     if new:
         _keep(new, passwords.hashed(_asked()))

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @options.command(
     "show",
     help=say(
-        "Xem văn bản: thể thức, cấu trúc mục, bảng căn cứ, lỗi ở mục nào.\n\n"
-        "Với --section, đọc riêng một mục, căn cứ được tô nổi và lỗi được đánh dấu tại chỗ.",
+        "Xem văn bản: thể thức, các mục, bảng viện dẫn, lỗi ở mục nào.\n\n"
+        "Với --section, đọc riêng một mục, viện dẫn được tô nổi và lỗi được đánh dấu tại chỗ.",
         "See a document: header, sections, table of citations, and where the faults are.\n\n"
         "With --section, read one section with citations highlighted and faults marked in place.",
     ),

@@ -18,7 +18,7 @@ from dvcq_kb.views.write import output as open_output
 @options.command(
     "export",
     help=say(
-        "Xuất cả kho tri thức (văn bản, căn cứ, phát hiện, các bản trước, dữ kiện của cơ quan) thành một tệp để sao "
+        "Xuất cả kho tri thức (văn bản, viện dẫn, phát hiện, các bản trước, dữ kiện của cơ quan) thành một tệp để sao "
         "lưu hoặc chuyển sang máy khác. Người khác dựng lại bằng dvcq import.",
         "Write the whole knowledge base (documents, citations, findings, former versions, the office's facts) to one "
         "file, as a backup or for another computer; dvcq import makes it again.",

@@ -7,7 +7,7 @@ needs the Cairo library, which Windows lacks.
 from __future__ import annotations
 
 from dvcq_kb.errors import UsageError
-from dvcq_kb.language import say
+from dvcq_kb.extras import lacking
 
 
 def png(picture: str, *, scale: float = 2.0) -> bytes:
@@ -20,11 +20,10 @@ def png(picture: str, *, scale: float = 2.0) -> bytes:
         import resvg_py
     except ImportError as error:
         raise UsageError(
-            say(
-                'vẽ ảnh PNG cần gói resvg-py. Cài: pip install "dvcq-kb[report]"; hoặc dùng --format svg, mở được '
-                "bằng trình duyệt và Word.",
-                'PNG pictures need resvg-py. Install: pip install "dvcq-kb[report]"; or use --format svg, which '
-                "browsers and Word open.",
+            lacking(
+                "report",
+                "vẽ ảnh PNG cần gói resvg-py (trình duyệt và Word mở được cả --format svg)",
+                "PNG pictures need resvg-py (browsers and Word also open --format svg)",
             )
         ) from error
     return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=scale))

@@ -101,7 +101,7 @@ def around(graph: Graph, key: str, *, link: Linker = no_link) -> Diagram:
     if hidden:
         footer.append(say(f"{hidden} văn bản không vẽ vì hết chỗ.", f"{hidden} are not drawn for want of room."))
     left = _bands(resting, graph, link, say("Viện dẫn · ", "Cites · "))
-    right = _bands(citing, graph, link, say("Được dẫn bởi · ", "Cited by · "))
+    right = _bands(citing, graph, link, say("Được viện dẫn bởi · ", "Cited by · "))
     if not (left and right):
         left, right = balanced((*left, *right))
     subject = single_spaced(itself.subject or "")

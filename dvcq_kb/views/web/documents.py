@@ -39,7 +39,8 @@ def opened(asked: Asked) -> Opened:
     if found is None:
         raise missing(
             say(
-                "Không có văn bản này trong kho; có thể đã được cập nhật hoặc bỏ đi. Hãy tìm lại theo tên, số hiệu.",
+                "Không có văn bản này trong kho; có thể đã được cập nhật hoặc bỏ đi. Hãy tìm lại theo tên, hoặc số, "
+                "ký hiệu.",
                 "No such document in the base; it may have been replaced or removed. Search for it again.",
             )
         )
@@ -75,10 +76,10 @@ def _names() -> dict[str, str]:
     return {
         "toan-van": say("Toàn văn", "Text"),
         "thuoc-tinh": say("Thuộc tính", "Properties"),
-        "can-cu": say("Căn cứ", "Cites"),
+        "can-cu": say("Viện dẫn", "Cites"),
         "vien-dan-boi": say("Được viện dẫn bởi", "Cited by"),
         "luoc-do": say("Lược đồ", "Graph"),
-        "loi": say("Lỗi", "Findings"),
+        "loi": say("Phát hiện", "Findings"),
         "nhiem-vu": say("Nhiệm vụ và hạn", "Duties and deadlines"),
     }
 

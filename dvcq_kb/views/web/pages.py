@@ -250,6 +250,7 @@ def _told(error: Exception) -> tuple[int, str]:
 def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    from dvcq_kb.readers import suffixes
     from dvcq_kb.views import canonical, places
     from dvcq_kb.views.session import printable
     from dvcq_kb.views.web import addresses, words
@@ -271,6 +272,7 @@ def environment() -> Environment:
         severity_word=places.severity_word,
         canonical=canonical.canonical,
         words=words,
+        suffixes=suffixes(),
         version=_version(),
     )
     made.filters.update(printable=printable, thousands=words.thousands)

@@ -48,7 +48,7 @@ _NARROW = (Value("loai", "loại văn bản / type", most=80), Value("nam", "nă
 
 
 def operations() -> tuple[Operation, ...]:
-    query = Value("q", say("từ ngữ, số ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
+    query = Value("q", say("từ ngữ, số, ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
     condition = Value("loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=200)
     act = Value("so", say("số, ký hiệu hoặc tên", "number-symbol or name"), most=instruments.LONGEST)
     unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=duties.UNIT)
@@ -74,7 +74,7 @@ def operations() -> tuple[Operation, ...]:
             "/kho",
             home.listing,
             say("Danh sách văn bản trong kho", "Documents of the base"),
-            (*_NARROW, Value("ten", say("từ trong tên, số ký hiệu", "words of the title or number")), _LIST_PAGE),
+            (*_NARROW, Value("ten", say("từ trong tên; số, ký hiệu", "words of the title or number")), _LIST_PAGE),
             fails=(400,),
         ),
         Operation(
@@ -151,7 +151,7 @@ def operations() -> tuple[Operation, ...]:
         Operation(
             "/van-ban/{id}/can-cu.csv",
             documents.citation_sheet,
-            say("Bảng căn cứ, cho Excel", "Citations, for Excel"),
+            say("Bảng viện dẫn, cho Excel", "Citations, for Excel"),
             twin=False,
             page=False,
             fails=(404,),

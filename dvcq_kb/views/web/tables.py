@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from starlette.responses import Response
 
 from dvcq_kb.agenda import Sheet
-from dvcq_kb.language import say
+from dvcq_kb.extras import lacking
 from dvcq_kb.views import tabular, tasks
 from dvcq_kb.views.tasks import Item, Wanted
 from dvcq_kb.views.web.pages import Refused
@@ -36,10 +36,7 @@ def calendar(items: Sequence[Item], wanted: Wanted, sheets: Iterable[Sheet] | No
     if find_spec("icalendar") is None:
         raise Refused(
             400,
-            say(
-                "Xuất lịch cần gói icalendar; cài bằng: pip install icalendar",
-                "A calendar needs icalendar; install it: pip install icalendar",
-            ),
+            lacking("ics", "Xuất lịch cần gói icalendar", "A calendar needs icalendar"),
         )
     from dvcq_kb.views import diary
 
