@@ -65,6 +65,11 @@ def label(path: tuple[Section, ...]) -> str:
     return annex.strip()
 
 
+def label_at(root: Section, offset: int) -> str:
+    """How an official would name the place that holds ``offset``."""
+    return label(path_to(root, offset))
+
+
 def component_name(level: Level) -> str:
     """The name of a part that has no number of its own; empty for all others."""
     return say(*_COMPONENTS[level]) if level in _COMPONENTS else ""

@@ -36,11 +36,12 @@ from dvcq_kb.errors import ReadError, UnsupportedFormat
 from dvcq_kb.lint import lint
 from dvcq_kb.model import BlockKind, Document
 from dvcq_kb.pipeline import analyse
-from dvcq_kb.readers import TrackChanges, find, read, read_bytes
+from dvcq_kb.readers import TrackChanges, read, read_bytes
 from dvcq_kb.readers.docx import names
 from dvcq_kb.readers.docx.numbering import formatted
 from dvcq_kb.readers.docx.runs import stored
 from dvcq_kb.readers.docx.view import View
+from dvcq_kb.readers.folders import find
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

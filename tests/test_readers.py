@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from dvcq_kb import readers
 from dvcq_kb.errors import ReadError, UnsupportedFormat
 from dvcq_kb.model import BlockKind, Document
-from dvcq_kb.readers import find, legacy, read, read_bytes, read_text
+from dvcq_kb.readers import legacy, read, read_bytes, read_text
+from dvcq_kb.readers.folders import find
 from dvcq_kb.readers.layout import lay_out
 
 ROOT = Path(__file__).parent.parent

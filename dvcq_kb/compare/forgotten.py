@@ -131,7 +131,7 @@ def _acts_of(before: Analysis, after: Analysis, year: int) -> Iterator[Forgotten
         named = _YEAR_IN_SUBJECT.findall(subject)
         if act.instrument.key in known and named == [str(year)] and not re.search(r"\d{4}\s?[-–]", subject):
             citation = act.citations[0]
-            label = outline.label(outline.path_to(after.root, citation.span.start))
+            label = outline.label_at(after.root, citation.span.start)
             yield Forgotten(Reason.LAST_YEARS_ACT, citation.span, label, certain=False, instrument=act.instrument)
 
 
@@ -151,7 +151,7 @@ def _ended(after: Analysis, registry: Registry) -> Iterator[Forgotten]:
         yield Forgotten(
             Reason.ENDED,
             citation.span,
-            outline.label(outline.path_to(after.root, citation.span.start)),
+            outline.label_at(after.root, citation.span.start),
             certain=known.ended is not None,
             instrument=act.instrument,
             ended=known.ended.isoformat() if known.ended else "",

@@ -99,7 +99,7 @@ class Drafter:
         return Part(single_spaced(span.of(self.text)).replace("*", ""), span)
 
     def _section(self, span: Span) -> str:
-        return outline.label(outline.path_to(self._root, span.start))
+        return outline.label_at(self._root, span.start)
 
 
 # Two words at least, one of them small: "Đồng chí" is no action.

@@ -185,7 +185,7 @@ def _citations(analysis: Analysis) -> list[Row]:
         sentence = sentence_around(text, *citation.span)
         rows.append(
             (
-                outline.label(outline.path_to(analysis.root, citation.span.start)),
+                outline.label_at(analysis.root, citation.span.start),
                 citation.kind.value,
                 _value(citation.type),
                 _value(citation.number),

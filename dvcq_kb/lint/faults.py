@@ -27,7 +27,7 @@ class Fault:
 
 def place(analysis: Analysis, span: Span) -> str:
     """Label of the section that holds the place; empty for what concerns the whole file."""
-    return outline.label(outline.path_to(analysis.root, span.start)) if span.end else ""
+    return outline.label_at(analysis.root, span.start) if span.end else ""
 
 
 def stated(analysis: Analysis, message: str, span: Span) -> Evidence:

@@ -194,7 +194,7 @@ def _referring_back(text: str, root: Section, links: Sequence[Link], itself: Ins
             at += 1
         meant = latest[kind.name].target if kind.name in latest else None
         if meant is not None and meant != itself:
-            section = outline.label(outline.path_to(root, start))
+            section = outline.label_at(root, start)
             yield Relation(RelationKind.CITES, itself, meant, section, Span(start, match.end()))
 
 

@@ -43,7 +43,7 @@ COMMANDS = {
         "Một văn bản: hiệu lực, nơi nào viện dẫn",
         "An act: in force? who cites it?",
     ),
-    "graph": ("graphs", "graph", "Lược đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
+    "graph": ("graph", "graph", "Lược đồ viện dẫn; mục nào dựa vào văn bản nào", "The graph of citations; impact"),
     "index": (
         "index",
         "index",

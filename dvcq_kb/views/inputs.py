@@ -45,7 +45,7 @@ class Inputs:
 
     def files(self, sources: Iterable[str]) -> Iterator[str]:
         """Every document named, folders opened, each once."""
-        from dvcq_kb.readers import find
+        from dvcq_kb.readers.folders import find
 
         seen: set[str] = set()
         for source in sources:

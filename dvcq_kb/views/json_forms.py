@@ -74,7 +74,7 @@ def _citation(analysis: Analysis, link: Link) -> Form:
 
 
 def section_of(analysis: Analysis, citation: Citation) -> str:
-    return outline.label(outline.path_to(analysis.root, citation.span.start))
+    return outline.label_at(analysis.root, citation.span.start)
 
 
 def document_form(analysis: Analysis, root: Section) -> Form:

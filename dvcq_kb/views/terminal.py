@@ -148,7 +148,7 @@ def citation_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     for at, citation in enumerate(analysis.citations, 1):
         row: list[str | Text] = [
             str(at),
-            outline.label(outline.path_to(analysis.root, citation.span.start)),
+            outline.label_at(analysis.root, citation.span.start),
             printable(cited(citation)),
             printable(stated_dates(analysis.document.text, citation)),
             printable(_value(citation.issuer)),

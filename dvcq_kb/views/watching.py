@@ -76,7 +76,7 @@ def _rounds(sources: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
 
 
 def _stamps(sources: Sequence[str]) -> dict[str, Stamp]:
-    from dvcq_kb.readers import find
+    from dvcq_kb.readers.folders import find
 
     found: dict[str, Stamp] = {}
     for source in sources:

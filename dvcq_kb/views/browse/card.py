@@ -134,7 +134,7 @@ def _elsewhere(text: Text, analysis: Analysis, link: Link, target: Instrument) -
     head = say(f"Còn viện dẫn ở {len(others)} chỗ khác (bấm m):", f"Cited in {len(others)} more places (press m):")
     _line(text, head, "bold")
     for other in others[:12]:
-        label = outline.label(outline.path_to(analysis.root, other.citation.span.start))
+        label = outline.label_at(analysis.root, other.citation.span.start)
         date = f", {written(other.citation.date)}" if other.citation.date else ""
         _line(text, f"  {section_name(label)}{date}")
 

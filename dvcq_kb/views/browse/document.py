@@ -137,7 +137,7 @@ class DocumentScreen(Walking, Asking):
         """Sections by their labels, for the palette."""
         if self.analysis is None:
             return []
-        found = ((outline.label(outline.path_to(self.analysis.root, s.span.start)), s) for s in self._upper())
+        found = ((outline.label_at(self.analysis.root, s.span.start), s) for s in self._upper())
         return [(label, section) for label, section in found if label]
 
     def _upper(self) -> Sequence[Section]:

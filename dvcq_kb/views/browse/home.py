@@ -69,7 +69,7 @@ class HomeScreen(Screen[None]):
 
     @work(thread=True, exclusive=True, group="list")
     def _list_folder(self, folder: Path) -> None:
-        from dvcq_kb.readers import find
+        from dvcq_kb.readers.folders import find
 
         try:
             found = list(find([str(folder)])) if self._folder else _beside(folder)

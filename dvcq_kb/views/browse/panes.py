@@ -64,7 +64,7 @@ def citation_rows(analysis: Analysis) -> list[Row]:
         (
             citation.span.start,
             (
-                outline.label(outline.path_to(analysis.root, citation.span.start)),
+                outline.label_at(analysis.root, citation.span.start),
                 clip(cited(citation), _NAME),
                 stated_dates(analysis.document.text, citation),
                 citation.issuer.value if citation.issuer else "",

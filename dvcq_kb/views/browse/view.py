@@ -68,7 +68,7 @@ class DocumentView(Screen[None]):
         if self.analysis is None or self._document is None:
             return
         page = self.query_one(Page)
-        label = outline.label(outline.path_to(self.analysis.root, page.top))
+        label = outline.label_at(self.analysis.root, page.top)
         right = Text("")
         if label:
             right.append(f"  {section_name(label)}", "dim")

@@ -77,7 +77,8 @@ def browse(session: Session, source: str | None, section: str, no_mouse: bool, p
     elif folder is not None:
         reader = Reader(Base(str(folder)), keys=keymap)
     elif source is not None:
-        from dvcq_kb.readers import find, read
+        from dvcq_kb.readers import read
+        from dvcq_kb.readers.folders import find
 
         (path,) = find([source])
         reader = Reader(base, open_at_once=(path, lambda: read(path)), keys=keymap, place=section)

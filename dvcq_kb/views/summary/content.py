@@ -134,7 +134,7 @@ def _groups(analysis: Analysis) -> tuple[Group, ...]:
             if meant == analysis.instrument:
                 continue
             acts[meant.key] = meant
-            label = outline.label(outline.path_to(analysis.root, link.citation.span.start))
+            label = outline.label_at(analysis.root, link.citation.span.start)
             if label not in places.setdefault(meant.key, []):
                 places[meant.key].append(label)
             if certain(link.citation) is not None:
