@@ -20,7 +20,6 @@ from dvcq_kb import pipeline
 from dvcq_kb.model import Analysis, Document
 from dvcq_kb.views.cli import COMMANDS, dvcq
 
-HEAVY = ("spacy", "whoosh", "rich", "bs4", "lxml", "sqlite3", "starlette", "jinja2")
 CLEAN = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ quy định chi tiết.\n"
 
 
@@ -48,52 +47,7 @@ def written(folder: Path, name: str, text: str | bytes) -> Path:
     return path
 
 
-# --- what a run costs and how it starts ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["rule", "DVC201"], ["cite", str(PLAN)], ["check", str(PLAN)]])
-def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
-    script = (
-        "import sys\nfrom dvcq_kb.__main__ import main\n"
-        f"try:\n    main()\nfinally:\n    print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, encoding="utf-8")
-    assert done.stderr.splitlines()[-1] == "[]"
-
-
-def test_package_import_is_light() -> None:
-    script = f"import sys, dvcq_kb\nprint([m for m in {(*HEAVY, 'click', 'dvcq_kb.model')} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "[]\n"
-
-
-def test_help_costs_little_cpu() -> None:
-    resource = pytest.importorskip("resource", reason="not on Windows")
-
-    def cpu(*command: str) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    bare = min(cpu("-c", "pass") for _ in range(5))
-    assert min(cpu("-m", "dvcq_kb", "--help") for _ in range(5)) < bare + 0.09
-
-
-def test_public_names_are_functions_whatever_was_imported_before() -> None:
-    script = (
-        "import dvcq_kb.cite.core, dvcq_kb.lint, dvcq_kb\n"
-        "print(len(dvcq_kb.cite('Luật Đất đai')), callable(dvcq_kb.lint))"
-    )
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "1 True\n"
-    assert dvcq_kb.__all__ == sorted(dvcq_kb.__all__)
-    assert all(callable(getattr(dvcq_kb, name)) for name in dvcq_kb.__all__)
-
-
-def test_output_is_utf8_on_a_vietnamese_windows_console() -> None:
-    done = spawn("check", PLAN, "nope.txt", PYTHONIOENCODING="cp1258")
-    assert "Nghị định số 04/2015/NĐ-CP" in done.stdout.decode("utf-8")
-    assert "không có tệp" in done.stderr.decode("utf-8")
-    assert b"\r" not in done.stdout
+# --- language -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("arguments", [["--lang", "en", "check"], ["check", "--lang=en"]])

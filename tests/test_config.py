@@ -141,6 +141,11 @@ def test_wrong_settings_are_named_with_their_file(text: str | bytes, said: str) 
         assert (result.exit_code, result.stdout) == (2, "")
         assert str(path.absolute()) in result.stderr
         assert said in result.stderr
+
+
+@pytest.mark.parametrize("text", [b"zzz = 1", b'lang = "fr"', b'lang = "\xff"'])
+def test_wrong_settings_do_not_stand_in_the_way_of_help(text: bytes) -> None:
+    written("dvcq.toml", text)
     assert spawn("--help").returncode == 0
 
 

@@ -316,11 +316,6 @@ def test_read_text_keeps_its_offsets() -> None:
     assert document.source == "từ khóa"
 
 
-def test_readers_load_no_html_library() -> None:
-    code = "import sys, dvcq_kb.readers; print([m for m in ('bs4', 'lxml', 'zipfile') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout.strip() == b"[]"
-
-
 # --- folders ----------------------------------------------------------------------------------------------------------
 
 

@@ -6,8 +6,6 @@ import csv
 import datetime
 import io
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -357,14 +355,3 @@ def test_stats_add_up(run) -> None:  # type: ignore[no-untyped-def]
     counts = json.loads(run("stats", "--format", "json").stdout)["counts"]
     total = next(row["acts"] for row in counts if row["of"] == "tổng số")
     assert sum(row["acts"] for row in counts if row["of"] == "độ tin cậy") == total == len(load(alone=True))
-
-
-def test_showing_loads_nothing_heavy(tmp_path: Path) -> None:
-    code = (
-        "import atexit, sys\nfrom dvcq_kb.views.cli import dvcq\n"
-        "atexit.register(lambda: print([m for m in ('rich', 'whoosh', 'spacy', 'sqlite3') if m in sys.modules], "
-        "file=sys.stderr))\ndvcq(['registry', 'show', '04/2015/NĐ-CP'])"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
-    assert "09/01/2015" in done.stdout
-    assert done.stderr == "[]\n"
