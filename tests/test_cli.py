@@ -25,8 +25,6 @@ CLEAN = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chí
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "DVCQ_LANG"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("DVCQ_KB", str(tmp_path / "index"))
 

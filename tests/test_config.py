@@ -19,8 +19,6 @@ FAULTY = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2021 của Ch�
 
 @pytest.fixture(autouse=True)
 def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "DVCQ_LANG", "DVCQ_KB"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     written("docs/a.txt", FAULTY)

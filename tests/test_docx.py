@@ -684,7 +684,7 @@ TEXT = st.text(st.sampled_from("aeđ\u0302\u0301\u0323 \u00ad\ufeff\u2028\u2029�
 
 
 @given(st.lists(st.lists(TEXT, max_size=5), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_keeps_its_places_and_its_normal_form(paragraphs: list[list[str]]) -> None:
     data = docx(p("đầu") + "".join(p(*(r(text) for text in texts)) for texts in paragraphs))
     read = read_bytes(data, "x.docx")

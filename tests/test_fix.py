@@ -37,7 +37,6 @@ RIGHT = "Thực hiện Nghị định số 04/2015/NĐ-CP ngày 09/01/2015 của
 @pytest.fixture(autouse=True)
 def fixed_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
-    monkeypatch.delenv("DVCQ_LANG", raising=False)
 
 
 def fix(*arguments: str | Path) -> Result:

@@ -239,10 +239,12 @@ def test_a_link_inside_a_word_file_is_no_part_of_it() -> None:
 def test_a_page_nested_deep_is_read_in_linear_time(level: str) -> None:
     def cost(depth: int) -> float:
         data = (level * depth + "x").encode()
-        return cpu(lambda: read_bytes(data, "a"))
+        texts: list[str] = []
+        took = cpu(lambda: texts.append(read_bytes(data, "a").text))
+        assert "x" in texts[0]
+        return took
 
     assert is_linear(cost, 1_500)
-    assert "x" in read_bytes((level * 10_000 + "x").encode(), "a").text
 
 
 # --- names ------------------------------------------------------------------------------------------------------------

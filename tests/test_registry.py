@@ -46,8 +46,6 @@ def package() -> Registry:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """`dvcq registry …` in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DVCQ_KB", "DVCQ_REGISTRY"):
-        monkeypatch.delenv(name, raising=False)
 
     def call(*arguments: str) -> Result:
         return CliRunner().invoke(dvcq, ["registry", *arguments])
