@@ -39,6 +39,19 @@ def spawn(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.fixture(scope="module")
+def base_of_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base") / "index"
+    run("add", PLAN, "--kb", folder)
+    return folder
+
+
+@pytest.fixture
+def base(base_of_plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The knowledge base of the plan, for commands that only ask."""
+    monkeypatch.setenv("DVCQ_KB", str(base_of_plan))
+
+
 def written(folder: Path, name: str, text: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -291,9 +304,9 @@ def test_rule_page_and_list() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "graphml", "dot", "mermaid"])
+@pytest.mark.usefixtures("base")
 def test_graph_of_a_file_and_of_the_knowledge_base(form: str) -> None:
     assert "33/CT-TTg" in run("graph", PLAN, "--format", form).stdout
-    run("add", PLAN)
     assert "33/CT-TTg" in run("graph", "--format", form).stdout
 
 
@@ -318,8 +331,8 @@ def test_add_skips_what_did_not_change(tmp_path: Path, monkeypatch: pytest.Monke
     assert run("remove", "docs").exit_code == 2
 
 
+@pytest.mark.usefixtures("base")
 def test_search_without_diacritics_and_with_a_limit() -> None:
-    run("add", PLAN)
     result = run("search", "dan van kheo", "-n", "1")
     assert "«Dân vận khéo»" in result.stdout
     assert "in 1 mục đầu" in result.stderr
@@ -341,15 +354,15 @@ def test_search_without_diacritics_and_with_a_limit() -> None:
         ("dân\tlaoi:luật", "      ^"),
     ],
 )
+@pytest.mark.usefixtures("base")
 def test_wrong_query_points_at_the_place(query: str, carets: str) -> None:
-    run("add", PLAN)
     result = run("search", query)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-2:] == [f"  {query}".replace("\t", " "), carets]
 
 
+@pytest.mark.usefixtures("base")
 def test_search_counts_and_explains_what_it_finds() -> None:
-    run("add", PLAN)
     result = run("search", "dân vận khéo", "--facets", "--explain", "-n", "1")
     assert "Vì sao: có nguyên cụm “dân vận khéo”" in result.stdout
     total = int(re.search(r"(\d+) mục, in 1", result.stderr)[1])  # type: ignore[index]
@@ -361,8 +374,8 @@ def test_search_counts_and_explains_what_it_finds() -> None:
     assert (told["query"], told["suggestions"]) == ("dân vận khéo", [])
 
 
+@pytest.mark.usefixtures("base")
 def test_search_asks_what_was_meant() -> None:
-    run("add", PLAN)
     result = run("search", "Chỉ thị 34/CT-TTg")
     assert result.stdout == ""
     assert "Ý bạn là: “Chỉ thị 33/CT-TTg”? (2 mục)" in result.stderr
@@ -370,8 +383,8 @@ def test_search_asks_what_was_meant() -> None:
     assert told["suggestions"][0]["query"] == "dân vận khéo"
 
 
+@pytest.mark.usefixtures("base")
 def test_search_as_a_sheet_and_as_lines() -> None:
-    run("add", PLAN)
     sheet = run("search", "dan van kheo", "--format", "csv", "-n", "3").stdout
     assert sheet.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(sheet.removeprefix("\ufeff"))))
@@ -391,8 +404,8 @@ def test_absent_knowledge_base_is_not_made_by_asking(command: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("query", ["33/ct-ttg", "33/CT-TTG", "33-CT-TTg", "chi thi 33"])
+@pytest.mark.usefixtures("base")
 def test_instrument_lists_every_place(query: str) -> None:
-    run("add", PLAN)
     told = run("instrument", query).stdout
     assert told.startswith("Chỉ thị số 33/CT-TTg\n")
     assert "mục I.1 · 26/11/2021 · Thủ tướng Chính phủ" in told
@@ -400,8 +413,8 @@ def test_instrument_lists_every_place(query: str) -> None:
     assert "«Chỉ thị số 33/CT-TTg ngày 26/11/2021" in told
 
 
+@pytest.mark.usefixtures("base")
 def test_instrument_marks_dates_that_disagree() -> None:
-    run("add", PLAN)
     told = run("instrument", "04/2015/NĐ-CP").stdout
     assert "ghi ngày khác nhau" in told
     assert "09/01/2021 · Chính phủ  ▲ khác với 09/01/2015" in told
@@ -419,8 +432,8 @@ def test_instrument_of_one_symbol_and_several_acts_is_a_choice(tmp_path: Path) -
         assert run("instrument", key).stdout.startswith("Chỉ thị số 33/CT-TTg\n  Ngày")
 
 
+@pytest.mark.usefixtures("base")
 def test_instrument_that_nothing_cites_is_no_error() -> None:
-    run("add", PLAN)
     result = run("instrument", "33/NQ-CP")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "không kết luận" in result.stderr

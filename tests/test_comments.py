@@ -373,8 +373,9 @@ def test_the_input_is_never_overwritten(tmp_path: Path, name: str) -> None:
     assert source.read_bytes() == plan()
 
 
-def test_what_a_person_wrote_is_not_overwritten(tmp_path: Path) -> None:
-    source, other = saved(tmp_path, plan()), saved(tmp_path, docx(p("Của người khác")), "khac.docx")
+@pytest.mark.parametrize("theirs", [docx(p("Của người khác")), docx(p("Đang chép dở"))[:-40], b"PK\x03\x04"])
+def test_what_a_person_wrote_is_not_overwritten(tmp_path: Path, theirs: bytes) -> None:
+    source, other = saved(tmp_path, plan()), saved(tmp_path, theirs, "khac.docx")
     before = other.read_bytes()
     done = check(source, "--comments", other)
     assert (done.exit_code, other.read_bytes()) == (2, before)

@@ -161,10 +161,18 @@ def test_config_shows_each_value_and_where_it_comes_from(monkeypatch: pytest.Mon
     assert page["settings"]["ignore"] == {"value": ["DVC105", "DVC2"], "from": str(path)}
     assert page["settings"]["kb"] == {"value": "kho", "from": "DVCQ_KB"}
     assert page["settings"]["fail-on"] == {"value": "warning", "from": "mặc định"}
-    told = run("config").stdout.splitlines()
+    plain = run("config")
+    assert plain.stderr == ""
+    told = plain.stdout.splitlines()
     assert told[0].split() == ["Khóa", "Giá", "trị", "Từ", "đâu"]
     assert told[2].split()[:3] == ["ignore", "DVC105,", "DVC2"]
     assert len(told) == 1 + len(settings.KEYS)
+
+
+def test_config_without_a_file_shows_what_one_looks_like() -> None:
+    result = run("config")
+    assert (result.exit_code, result.stdout.count("mặc định")) == (0, len(settings.KEYS))
+    assert 'Không có dvcq.toml; ví dụ: ignore = ["DVC105"]' in result.stderr
 
 
 def test_config_help_is_like_that_of_every_command() -> None:
