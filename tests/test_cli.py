@@ -301,6 +301,11 @@ def test_rule_page_and_list() -> None:
     codes = [line[:6] for line in run("rule").stdout.splitlines()]
     assert codes == [entry["code"] for entry in json.loads(run("rule", "--format", "json").stdout)]
     assert run("rule", "DVC999").exit_code == 2
+    every = run("rule", "--all").stdout
+    assert [line[:6] for line in every.splitlines() if line[:3] == "DVC"] == codes
+    assert run("rule", "DVC201", "--all").stdout == every
+    some = json.loads(run("rule", "DVC2", "DVC201", "--format", "json").stdout)
+    assert [entry["code"] for entry in some] == [code for code in codes if code.startswith("DVC2")]
 
 
 @pytest.mark.parametrize("form", ["json", "graphml", "dot", "mermaid"])
