@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -307,7 +308,11 @@ def test_a_store_of_version_1_is_all_there(first_version):
 
 
 def test_an_older_store_is_migrated_once_by_whoever_comes_first(first_version):
-    code = "import sys; from dvcq_kb.knowledge import open_kb; print(len(list(open_kb(sys.argv[1]).documents())))"
+    # However slow the machine is: nobody gives up waiting.
+    code = (
+        "import sys; from dvcq_kb.knowledge import files, open_kb; files.WAIT = 60.0\n"
+        "print(len(list(open_kb(sys.argv[1]).documents())))"
+    )
     processes = [child(code, str(first_version)) for _ in range(4)]
     assert [process.communicate(timeout=60)[0] for process in processes] == ["4\n"] * 4
 
@@ -498,9 +503,8 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         open_kb(tmp_path / "tệp" / "kho")
 
 
-def test_two_threads_search_and_write(filled):
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_threads_search_and_write(filled, monkeypatch):
+    monkeypatch.setattr(files, "WAIT", 60.0)
     with open_kb(filled) as kb, ThreadPoolExecutor(4) as pool:
         adds = [pool.submit(kb.add_texts, [article(n)]) for n in range(20, 40)]
         finds = [pool.submit(kb.search, "tu2") for _ in range(40)]

@@ -99,6 +99,15 @@ def test_two_columns_of_running_text() -> None:
     assert text.index("trái dòng 19") < text.index("phải dòng 0")
 
 
+def test_a_short_line_above_two_columns_belongs_to_neither() -> None:
+    pdf = Pdf()
+    pdf.text(350, 80 - LEADING, "Mẫu số 1", 11)
+    for number in range(20):
+        pdf.text(60, 80 + number * LEADING, f"Cột trái dòng {number} của văn bản", 11)
+        pdf.text(320, 80 + number * LEADING, f"Cột phải dòng {number} của văn bản", 11)
+    assert blocks(reading(pdf))[0] == "Mẫu số 1"
+
+
 def test_lines_of_a_paragraph_are_one_block_and_paragraphs_are_not() -> None:
     pdf = Pdf()
     y = pdf.paragraph(60, LONG)
@@ -234,6 +243,19 @@ def test_table_is_read_cell_by_cell() -> None:
     assert not [section for section in root.children if section.label in ("1", "2")]
     (citation,) = [c for c in cite(document.text) if c.number and "24-CT" in c.number.value]
     assert citation.date is not None
+
+
+def test_table_of_one_row_is_read_cell_by_cell() -> None:
+    pdf = Pdf()
+    y = pdf.paragraph(60, LONG)
+    row = ("Lập|biểu", "Tuyên truyền theo Chỉ thị|số 24-CT/TU ngày|05/4/2023", "Phòng Nội vụ|và Truyền thông")
+    y = pdf.table(y, EDGES, [row], height=52)
+    pdf.paragraph(y, "Kết thúc. " + LONG)
+    assert blocks(reading(pdf))[1:-1] == [
+        "Lập biểu",
+        "Tuyên truyền theo Chỉ thị số 24-CT/TU ngày 05/4/2023",
+        "Phòng Nội vụ và Truyền thông",
+    ]
 
 
 def test_row_torn_by_the_page_is_mended_and_its_head_set_aside() -> None:

@@ -330,10 +330,14 @@ Thực hiện Luật Đất đai năm 2024, Ủy ban nhân dân quận ban hành
 def test_learn_takes_what_documents_say_of_themselves(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     with open_kb(tmp_path / "index") as kb:
         kb.add(analyse(read_text(PAPER.format(number="49/KH-UBND", day="03"), "a.txt")))
+        kb.add(analyse(read_text(PAPER.format(number="7/QĐ-UBND", day="05"), "a7.txt")))
         kb.add(analyse(read_text(PAPER.format(number="    /KH-UBND", day="  "), "b.txt")))
         kb.add(analyse(read_text(PAPER.format(number="59/2023/NĐ-CP", day="03"), "c.txt")))
     learned = json.loads(run("learn", "--format", "json").stdout)["acts"]
-    assert [(act["number"], act["date"], act["source"]) for act in learned] == [("49/KH-UBND", "2025-02-03", "a.txt")]
+    assert [(act["number"], act["date"], act["source"]) for act in learned] == [
+        ("49/KH-UBND", "2025-02-03", "a.txt"),
+        ("7/QĐ-UBND", "2025-02-05", "a7.txt"),
+    ]
     assert run("learn", "--format", "json").stdout.count('"number"') == 0  # nothing new
     assert "quận" in run("show", "49/KH-UBND").stdout.casefold()
 
