@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# What a person has set for himself, or a build for its own output, must not decide what the tests see.
+for variable in (
+    "COLUMNS", "DVCQ_ASCII", "DVCQ_KB", "DVCQ_LANG", "DVCQ_REGISTRY", "FORCE_COLOR", "NO_COLOR", "SOURCE_DATE_EPOCH",
+    "TERM",
+):  # fmt: skip
+    os.environ.pop(variable, None)
+
+# The same examples each time, however slow the machine: what fails has found what was changed, not its luck.
+# Others are looked for with --hypothesis-profile=default.
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("same")
 
 CASES = Path(__file__).parent / "cases"
 ROOT = Path(__file__).parent.parent

@@ -57,7 +57,10 @@ def package(files: Mapping[str, str | bytes], main: str = "word/document.xml") -
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, content in all_files.items():
-            archive.writestr(path, content)
+            # Not as of now: made twice it is the same bytes, whatever the clock did between.
+            member = zipfile.ZipInfo(path)
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, content)
     return buffer.getvalue()
 
 

@@ -15,17 +15,21 @@ needs_libreoffice = pytest.mark.skipif(
 )
 
 
-def saved_as(kind: str, document: Path, profile: Path) -> Path:
-    """A document saved in another format beside it: ``odt``, ``rtf``, ``doc``, ``pdf``, ``html``."""
+def saved_as(kind: str, *documents: Path) -> list[Path]:
+    """Documents of one folder saved beside themselves in another format: ``odt``, ``rtf``, ``doc``, ``pdf``, ``html``.
+
+    A start of LibreOffice takes longer than the saving: one for all that are wanted in a format.
+    """
     program = programs.libreoffice()
     assert program is not None
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    folder = documents[0].parent
+    command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore"]
     # Without its name it takes the filter of the web writer, which refuses text documents.
     kind_and_filter = "html:HTML (StarWriter)" if kind == "html" else kind
-    command += ["--convert-to", kind_and_filter, "--outdir", str(document.parent), str(document)]
+    command += ["--convert-to", kind_and_filter, "--outdir", str(folder), *map(str, documents)]
     subprocess.run(command, capture_output=True, timeout=100, check=True)
-    made = document.with_suffix(f".{kind}")
-    assert made.is_file()
+    made = [document.with_suffix(f".{kind}") for document in documents]
+    assert all(path.is_file() for path in made)
     return made
 
 

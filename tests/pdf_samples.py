@@ -40,7 +40,7 @@ class Pdf:
         pdfmetrics.registerFont(TTFont("F", font()))
         self._file = io.BytesIO()
         locked = StandardEncryption(user or "", owner, strength=128) if user or owner else None
-        self.canvas = canvas.Canvas(self._file, pagesize=(WIDTH, HEIGHT), encrypt=locked)
+        self.canvas = canvas.Canvas(self._file, pagesize=(WIDTH, HEIGHT), encrypt=locked, invariant=1)
         if rotate:
             self.canvas.setPageRotation(rotate)
 

@@ -7,41 +7,83 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import PLAN, ROOT
 
 import dvcq_kb
 from dvcq_kb.lint import RULES
 
-HEAVY = {"spacy", "whoosh", "bs4", "lxml", "rich", "sqlite3", "textual", "docx", "resvg_py", "starlette", "jinja2"}
+HEAVY = {
+    "bs4", "docx", "jinja2", "lxml", "numpy", "pypdfium2", "resvg_py", "rich", "spacy", "sqlite3",
+    "starlette", "textual", "whoosh",
+}  # fmt: skip
+MAIN = "import sys; from dvcq_kb.__main__ import main; sys.argv = ['dvcq', *{!r}]; main()"
 
 
 def _loaded(code: str) -> set[str]:
-    done = subprocess.run(
-        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=True,
-        cwd=ROOT,
+    """The modules there are when this has run."""
+    watched = f"import atexit, sys\natexit.register(lambda: print(*sys.modules, file=sys.stderr))\n{code}"
+    done = subprocess.run([sys.executable, "-c", watched], capture_output=True, text=True, encoding="utf-8", cwd=ROOT)
+    assert "Traceback" not in done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["rule", "DVC201"], ["cite", str(PLAN)], ["check", str(PLAN)], ["registry", "show", "04/2015/NĐ-CP"]],
+)
+def test_light_commands_load_nothing_heavy(arguments: list[str]) -> None:
+    assert HEAVY & _loaded(MAIN.format(arguments)) == set()
+
+
+@pytest.mark.parametrize(
+    ("code", "more"),
+    [
+        ("import dvcq_kb", {"click", "dvcq_kb.model"}),
+        ("import dvcq_kb.readers", {"zipfile", "dvcq_kb.readers.docx", "dvcq_kb.readers.pdf"}),
+        (f"import dvcq_kb as d; assert d.duties(d.analyse(d.read({str(PLAN)!r})))", set()),
+    ],
+)
+def test_packages_load_nothing_heavy(code: str, more: set[str]) -> None:
+    assert (HEAVY | more) & _loaded(code) == set()
+
+
+def test_help_loads_no_command_and_little_else() -> None:
+    loaded = _loaded(MAIN.format(["--help"])) - _loaded("import click")
+    assert not [name for name in loaded if name.startswith("dvcq_kb.views.commands.")]
+    assert len(loaded) < 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no resource")
+def test_help_costs_little_cpu() -> None:
+    import resource
+
+    def cpu(*command: str) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    def is_little() -> bool:
+        bare, click, told = (
+            min(cpu(*command) for _ in range(3))
+            for command in (["-c", ""], ["-c", "import click"], ["-m", "dvcq_kb", "--help"])
+        )
+        return told - bare < 4 * (click - bare)
+
+    # Twice as much as Click alone; one measurement may be off, never three.
+    assert any(is_little() for _ in range(3))
+
+
+def test_public_names_are_functions_whatever_was_imported_before() -> None:
+    script = (
+        "import dvcq_kb.cite.core, dvcq_kb.lint, dvcq_kb\n"
+        "print(len(dvcq_kb.cite('Luật Đất đai')), callable(dvcq_kb.lint))"
     )
-    return HEAVY & set(done.stderr.split())
-
-
-def test_import_is_light() -> None:
-    assert _loaded("import dvcq_kb") == set()
-
-
-def test_checking_a_text_loads_nothing_heavy() -> None:
-    assert _loaded(f"import dvcq_kb; dvcq_kb.lint(dvcq_kb.analyse(dvcq_kb.read({str(PLAN)!r})))") == set()
-
-
-def test_reading_the_duties_of_a_text_loads_nothing_heavy() -> None:
-    assert _loaded(f"import dvcq_kb as d; assert d.duties(d.analyse(d.read({str(PLAN)!r})))") == set()
-
-
-def test_public_names_are_sorted_and_there() -> None:
-    assert list(dvcq_kb.__all__) == sorted(dvcq_kb.__all__)
-    assert all(getattr(dvcq_kb, name) for name in dvcq_kb.__all__)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8")
+    assert done.stdout == "1 True\n"
+    assert dvcq_kb.__all__ == sorted(dvcq_kb.__all__)
+    assert all(callable(getattr(dvcq_kb, name)) for name in dvcq_kb.__all__)
 
 
 def test_rule_codes_and_names_are_unique_and_well_formed() -> None:

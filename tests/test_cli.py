@@ -20,14 +20,11 @@ from dvcq_kb import pipeline
 from dvcq_kb.model import Analysis, Document
 from dvcq_kb.views.cli import COMMANDS, dvcq
 
-HEAVY = ("spacy", "whoosh", "rich", "bs4", "lxml", "sqlite3", "starlette", "jinja2")
 CLEAN = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2023 của Chính phủ quy định chi tiết.\n"
 
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "TERM", "DVCQ_LANG"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("DVCQ_KB", str(tmp_path / "index"))
 
@@ -42,58 +39,26 @@ def spawn(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
     )
 
 
+@pytest.fixture(scope="module")
+def base_of_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("base") / "index"
+    run("add", PLAN, "--kb", folder)
+    return folder
+
+
+@pytest.fixture
+def base(base_of_plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The knowledge base of the plan, for commands that only ask."""
+    monkeypatch.setenv("DVCQ_KB", str(base_of_plan))
+
+
 def written(folder: Path, name: str, text: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
 
 
-# --- what a run costs and how it starts ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["rule", "DVC201"], ["cite", str(PLAN)], ["check", str(PLAN)]])
-def test_light_commands_import_nothing_heavy(arguments: list[str]) -> None:
-    script = (
-        "import sys\nfrom dvcq_kb.__main__ import main\n"
-        f"try:\n    main()\nfinally:\n    print([m for m in {HEAVY} if m in sys.modules], file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, encoding="utf-8")
-    assert done.stderr.splitlines()[-1] == "[]"
-
-
-def test_package_import_is_light() -> None:
-    script = f"import sys, dvcq_kb\nprint([m for m in {(*HEAVY, 'click', 'dvcq_kb.model')} if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "[]\n"
-
-
-def test_help_costs_little_cpu() -> None:
-    resource = pytest.importorskip("resource", reason="not on Windows")
-
-    def cpu(*command: str) -> float:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, *command], stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-    bare = min(cpu("-c", "pass") for _ in range(5))
-    assert min(cpu("-m", "dvcq_kb", "--help") for _ in range(5)) < bare + 0.09
-
-
-def test_public_names_are_functions_whatever_was_imported_before() -> None:
-    script = (
-        "import dvcq_kb.cite.core, dvcq_kb.lint, dvcq_kb\n"
-        "print(len(dvcq_kb.cite('Luật Đất đai')), callable(dvcq_kb.lint))"
-    )
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout == "1 True\n"
-    assert dvcq_kb.__all__ == sorted(dvcq_kb.__all__)
-    assert all(callable(getattr(dvcq_kb, name)) for name in dvcq_kb.__all__)
-
-
-def test_output_is_utf8_on_a_vietnamese_windows_console() -> None:
-    done = spawn("check", PLAN, "nope.txt", PYTHONIOENCODING="cp1258")
-    assert "Nghị định số 04/2015/NĐ-CP" in done.stdout.decode("utf-8")
-    assert "không có tệp" in done.stderr.decode("utf-8")
-    assert b"\r" not in done.stdout
+# --- language -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("arguments", [["--lang", "en", "check"], ["check", "--lang=en"]])
@@ -336,12 +301,17 @@ def test_rule_page_and_list() -> None:
     codes = [line[:6] for line in run("rule").stdout.splitlines()]
     assert codes == [entry["code"] for entry in json.loads(run("rule", "--format", "json").stdout)]
     assert run("rule", "DVC999").exit_code == 2
+    every = run("rule", "--all").stdout
+    assert [line[:6] for line in every.splitlines() if line[:3] == "DVC"] == codes
+    assert run("rule", "DVC201", "--all").stdout == every
+    some = json.loads(run("rule", "DVC2", "DVC201", "--format", "json").stdout)
+    assert [entry["code"] for entry in some] == [code for code in codes if code.startswith("DVC2")]
 
 
 @pytest.mark.parametrize("form", ["json", "graphml", "dot", "mermaid"])
+@pytest.mark.usefixtures("base")
 def test_graph_of_a_file_and_of_the_knowledge_base(form: str) -> None:
     assert "33/CT-TTg" in run("graph", PLAN, "--format", form).stdout
-    run("add", PLAN)
     assert "33/CT-TTg" in run("graph", "--format", form).stdout
 
 
@@ -366,8 +336,8 @@ def test_add_skips_what_did_not_change(tmp_path: Path, monkeypatch: pytest.Monke
     assert run("remove", "docs").exit_code == 2
 
 
+@pytest.mark.usefixtures("base")
 def test_search_without_diacritics_and_with_a_limit() -> None:
-    run("add", PLAN)
     result = run("search", "dan van kheo", "-n", "1")
     assert "«Dân vận khéo»" in result.stdout
     assert "in 1 mục đầu" in result.stderr
@@ -389,15 +359,15 @@ def test_search_without_diacritics_and_with_a_limit() -> None:
         ("dân\tlaoi:luật", "      ^"),
     ],
 )
+@pytest.mark.usefixtures("base")
 def test_wrong_query_points_at_the_place(query: str, carets: str) -> None:
-    run("add", PLAN)
     result = run("search", query)
     assert result.exit_code == 2
     assert result.stderr.splitlines()[-2:] == [f"  {query}".replace("\t", " "), carets]
 
 
+@pytest.mark.usefixtures("base")
 def test_search_counts_and_explains_what_it_finds() -> None:
-    run("add", PLAN)
     result = run("search", "dân vận khéo", "--facets", "--explain", "-n", "1")
     assert "Vì sao: có nguyên cụm “dân vận khéo”" in result.stdout
     total = int(re.search(r"(\d+) mục, in 1", result.stderr)[1])  # type: ignore[index]
@@ -409,8 +379,8 @@ def test_search_counts_and_explains_what_it_finds() -> None:
     assert (told["query"], told["suggestions"]) == ("dân vận khéo", [])
 
 
+@pytest.mark.usefixtures("base")
 def test_search_asks_what_was_meant() -> None:
-    run("add", PLAN)
     result = run("search", "Chỉ thị 34/CT-TTg")
     assert result.stdout == ""
     assert "Ý bạn là: “Chỉ thị 33/CT-TTg”? (2 mục)" in result.stderr
@@ -418,8 +388,8 @@ def test_search_asks_what_was_meant() -> None:
     assert told["suggestions"][0]["query"] == "dân vận khéo"
 
 
+@pytest.mark.usefixtures("base")
 def test_search_as_a_sheet_and_as_lines() -> None:
-    run("add", PLAN)
     sheet = run("search", "dan van kheo", "--format", "csv", "-n", "3").stdout
     assert sheet.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(sheet.removeprefix("\ufeff"))))
@@ -439,8 +409,8 @@ def test_absent_knowledge_base_is_not_made_by_asking(command: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("query", ["33/ct-ttg", "33/CT-TTG", "33-CT-TTg", "chi thi 33"])
+@pytest.mark.usefixtures("base")
 def test_instrument_lists_every_place(query: str) -> None:
-    run("add", PLAN)
     told = run("instrument", query).stdout
     assert told.startswith("Chỉ thị số 33/CT-TTg\n")
     assert "mục I.1 · 26/11/2021 · Thủ tướng Chính phủ" in told
@@ -448,8 +418,8 @@ def test_instrument_lists_every_place(query: str) -> None:
     assert "«Chỉ thị số 33/CT-TTg ngày 26/11/2021" in told
 
 
+@pytest.mark.usefixtures("base")
 def test_instrument_marks_dates_that_disagree() -> None:
-    run("add", PLAN)
     told = run("instrument", "04/2015/NĐ-CP").stdout
     assert "ghi ngày khác nhau" in told
     assert "09/01/2021 · Chính phủ  ▲ khác với 09/01/2015" in told
@@ -467,8 +437,8 @@ def test_instrument_of_one_symbol_and_several_acts_is_a_choice(tmp_path: Path) -
         assert run("instrument", key).stdout.startswith("Chỉ thị số 33/CT-TTg\n  Ngày")
 
 
+@pytest.mark.usefixtures("base")
 def test_instrument_that_nothing_cites_is_no_error() -> None:
-    run("add", PLAN)
     result = run("instrument", "33/NQ-CP")
     assert (result.exit_code, result.stdout) == (0, "")
     assert "không kết luận" in result.stderr

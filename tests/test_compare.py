@@ -217,7 +217,6 @@ def test_two_documents_of_one_year_forget_none() -> None:
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DVCQ_KB", str(tmp_path / "index"))
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.delenv("DVCQ_LANG", raising=False)
     path = tmp_path / "ke-hoach-2026.txt"
     path.write_text(next_year(), encoding="utf-8")
     return path

@@ -19,8 +19,6 @@ FAULTY = "Căn cứ Nghị định số 59/2023/NĐ-CP ngày 14/8/2021 của Ch�
 
 @pytest.fixture(autouse=True)
 def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "DVCQ_LANG", "DVCQ_KB"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.chdir(tmp_path)
     written("docs/a.txt", FAULTY)
@@ -141,6 +139,11 @@ def test_wrong_settings_are_named_with_their_file(text: str | bytes, said: str) 
         assert (result.exit_code, result.stdout) == (2, "")
         assert str(path.absolute()) in result.stderr
         assert said in result.stderr
+
+
+@pytest.mark.parametrize("text", [b"zzz = 1", b'lang = "fr"', b'lang = "\xff"'])
+def test_wrong_settings_do_not_stand_in_the_way_of_help(text: bytes) -> None:
+    written("dvcq.toml", text)
     assert spawn("--help").returncode == 0
 
 
@@ -158,10 +161,18 @@ def test_config_shows_each_value_and_where_it_comes_from(monkeypatch: pytest.Mon
     assert page["settings"]["ignore"] == {"value": ["DVC105", "DVC2"], "from": str(path)}
     assert page["settings"]["kb"] == {"value": "kho", "from": "DVCQ_KB"}
     assert page["settings"]["fail-on"] == {"value": "warning", "from": "mặc định"}
-    told = run("config").stdout.splitlines()
+    plain = run("config")
+    assert plain.stderr == ""
+    told = plain.stdout.splitlines()
     assert told[0].split() == ["Khóa", "Giá", "trị", "Từ", "đâu"]
     assert told[2].split()[:3] == ["ignore", "DVC105,", "DVC2"]
     assert len(told) == 1 + len(settings.KEYS)
+
+
+def test_config_without_a_file_shows_what_one_looks_like() -> None:
+    result = run("config")
+    assert (result.exit_code, result.stdout.count("mặc định")) == (0, len(settings.KEYS))
+    assert 'Không có dvcq.toml; ví dụ: ignore = ["DVC105"]' in result.stderr
 
 
 def test_config_help_is_like_that_of_every_command() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 import unicodedata
 import zipfile
 from pathlib import Path
@@ -687,7 +685,7 @@ TEXT = st.text(st.sampled_from("aeđ\u0302\u0301\u0323 \u00ad\ufeff\u2028\u2029�
 
 
 @given(st.lists(st.lists(TEXT, max_size=5), min_size=1, max_size=5))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_keeps_its_places_and_its_normal_form(paragraphs: list[list[str]]) -> None:
     data = docx(p("đầu") + "".join(p(*(r(text) for text in texts)) for texts in paragraphs))
     read = read_bytes(data, "x.docx")
@@ -840,13 +838,6 @@ def test_time_grows_with_length() -> None:
     paragraph = p(*(f"chữ {number} " for number in range(20)), properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
     parts = {"numbering": numbering(level(0, "decimal", "%1."))}
     assert is_linear(lambda times: cpu(lambda: document(paragraph * times, **parts)), 100)
-
-
-def test_readers_import_no_xml_library() -> None:
-    code = "import sys, dvcq_kb.readers; print(sorted({'lxml', 'zipfile', 'dvcq_kb.readers.docx'} & set(sys.modules)))"
-    assert (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
-    )
 
 
 def test_real_files_are_read_whole(shared: Path) -> None:

@@ -232,7 +232,7 @@ PIECES = st.sampled_from((
 # fmt: on
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=40).map(" ".join))
 def test_no_text_is_too_odd(text: str) -> None:
     analysis = analyse(read_text(HEAD + text))

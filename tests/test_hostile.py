@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from docx_samples import docx, element, p
+from docx_samples import docx, p
 from growth import cpu, is_linear
 from office_samples import needs_libreoffice
 
-from dvcq_kb.errors import ReadError
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
 
@@ -202,11 +201,6 @@ def remote_entity(address: str) -> bytes:
     return f'{page}<html xmlns="http://www.w3.org/1999/xhtml"><p>{SENTENCE} &x; &y;</p></html>'.encode()
 
 
-def remote_text(address: str) -> bytes:
-    picture = f'{{\\field{{\\*\\fldinst INCLUDEPICTURE "{address}/a.png" \\\\d}}{{\\fldrslt x}}}}'
-    return f"{{\\rtf1\\ansi {picture}{{\\*\\template {address}/a.dot}} Theo Quyet dinh 12/QD-UBND\\par}}".encode()
-
-
 @pytest.mark.parametrize("make", [remote_page, remote_word, remote_entity])
 def test_no_link_is_followed_and_no_script_is_run(
     make: Callable[[str], bytes], listening: tuple[str, list[object]]
@@ -216,13 +210,6 @@ def test_no_link_is_followed_and_no_script_is_run(
     assert SENTENCE in text
     assert "CHẠY" not in text
     assert "root:" not in text
-    assert came == []
-
-
-@needs_libreoffice
-def test_no_link_is_followed_by_the_office_program(listening: tuple[str, list[object]]) -> None:
-    address, came = listening
-    assert "12/QD-UBND" in read_bytes(remote_text(address), "a").text
     assert came == []
 
 
@@ -259,16 +246,12 @@ def test_a_link_inside_a_word_file_is_no_part_of_it() -> None:
 def test_a_page_nested_deep_is_read_in_linear_time(level: str) -> None:
     def cost(depth: int) -> float:
         data = (level * depth + "x").encode()
-        return cpu(lambda: read_bytes(data, "a"))
+        texts: list[str] = []
+        took = cpu(lambda: texts.append(read_bytes(data, "a").text))
+        assert "x" in texts[0]
+        return took
 
     assert is_linear(cost, 1_500)
-    assert "x" in read_bytes((level * 10_000 + "x").encode(), "a").text
-
-
-def test_a_word_file_nested_deep_is_refused() -> None:
-    deep, end = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
-    with pytest.raises(ReadError, match="quá sâu"):
-        read_bytes(docx(deep * 300 + p("x") + end * 300), "a")
 
 
 # --- names ------------------------------------------------------------------------------------------------------------
@@ -297,13 +280,8 @@ def test_any_name_is_only_a_name(name: str, tmp_path: Path) -> None:
 
 
 @needs_libreoffice
-@pytest.mark.parametrize("name", NAMES[:3])
-def test_any_name_is_only_a_name_to_other_programs(name: str, tmp_path: Path) -> None:
-    path = tmp_path / f"{name}.rtf"
+def test_any_name_is_only_a_name_to_other_programs(tmp_path: Path) -> None:
+    path = tmp_path / f"{NAMES[2]} {NAMES[1]} {NAMES[0]}.rtf"
     path.write_bytes(b"{\\rtf1\\ansi Theo Quyet dinh so 12/QD-UBND\\par}")
     assert "12/QD-UBND" in run(tmp_path, "show", "--format", "text", "--", path.name).stdout
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
-
-
-def test_the_main_part_alone_is_enough() -> None:
-    assert read_bytes(archive({"word/document.xml": element("document", f"<w:body>{p(SENTENCE)}</w:body>")}), "a").text

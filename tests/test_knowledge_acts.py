@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from dvcq_kb.knowledge.impact import impact
 from dvcq_kb.knowledge.standing import differing_dates, differing_issuers, known_act
 from dvcq_kb.model import Instrument, PartialDate, RelationKind
 from dvcq_kb.registry import Known, Registry
+from dvcq_kb.views.act_card import standing
 from dvcq_kb.views.cli import dvcq
 
 TEXTS = {
@@ -148,6 +150,23 @@ def test_the_card_tells_force_relations_and_disagreements(base: Path) -> None:
     short = run("instrument", "4/2015/NĐ-CP", "--limit", "1").stdout
     assert "--limit 0" in short
     assert "b.txt" not in short.split("3 chỗ viện dẫn")[1].split("Đối với")[0]
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "chưa rõ"),
+        ({"effective": "2025-03-01"}, "có hiệu lực từ 01/03/2025"),
+        ({"effective": "2025-03-02"}, "chưa có hiệu lực (từ 02/03/2025)"),
+        ({"effective": "2020-01-01", "ended": "2025-03-02"}, "sẽ hết hiệu lực: 02/03/2025"),
+        ({"effective": "2020-01-01", "ended": "2025-03-01"}, "đã hết hiệu lực: 01/03/2025"),
+        ({"replaced_by": "7/2019/TT-BNV"}, "đã hết hiệu lực: thay thế, bãi bỏ bởi 7/2019/TT-BNV"),
+    ],
+)
+def test_what_is_told_of_its_force(facts: dict[str, str], told: str) -> None:
+    days = {name: date.fromisoformat(value) for name, value in facts.items() if name != "replaced_by"}
+    known = Known("5/2016/TT-BNV", **days, replaced_by=facts.get("replaced_by"))  # type: ignore[arg-type]
+    assert standing(known, date(2025, 3, 1)).startswith(told)
 
 
 def test_the_card_for_scripts(base: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ from dvcq_kb.knowledge.store import Store
 
 ADD = """
 import sys
-import dvcq_kb.knowledge.index  # loaded before the clock runs
 from dvcq_kb.knowledge import open_kb
 from knowledge_samples import article
 with open_kb(sys.argv[1]) as kb:
@@ -71,7 +71,7 @@ def test_a_second_writer_waits_then_says_who_writes(filled, monkeypatch):
             start = time.monotonic()
             with pytest.raises(KnowledgeLocked, match=f"tiến trình {process.pid} đang ghi"):
                 kb.add_texts([article(9)])
-            assert 0.2 < time.monotonic() - start < 3
+            assert time.monotonic() - start > 0.2
             # Readers go on, and see what the other has finished.
             assert [hit.document_id for hit in kb.search("tu2")] == ["A2"]
             assert not kb.search("tu2").current
@@ -104,13 +104,11 @@ def test_readers_work_while_another_process_writes(filled):
         assert process.stdout
         assert process.stdout.readline() == "open\n"
         with open_kb(filled) as kb:
-            end = time.monotonic() + 2
-            searches = 0
-            while time.monotonic() < end:
+            for _ in range(12):
+                # It has written since the last time, and goes on.
+                assert process.stdout.readline()
                 assert [hit.document_id for hit in kb.search("tu2")] == ["A2"]
                 assert len(kb.instrument("33/CT-TTg")) == 1
-                searches += 1
-            assert searches > 5
             assert process.poll() is None
     finally:
         process.kill()
@@ -322,7 +320,11 @@ def test_a_store_of_version_1_is_all_there(first_version):
 
 
 def test_an_older_store_is_migrated_once_by_whoever_comes_first(first_version):
-    code = "import sys; from dvcq_kb.knowledge import open_kb; print(len(list(open_kb(sys.argv[1]).documents())))"
+    # However slow the machine is: nobody gives up waiting.
+    code = (
+        "import sys; from dvcq_kb.knowledge import files, open_kb; files.WAIT = 60.0\n"
+        "print(len(list(open_kb(sys.argv[1]).documents())))"
+    )
     processes = [child(code, str(first_version)) for _ in range(4)]
     assert [process.communicate(timeout=60)[0] for process in processes] == ["4\n"] * 4
 
@@ -513,9 +515,8 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path):
         open_kb(tmp_path / "tệp" / "kho")
 
 
-def test_two_threads_search_and_write(filled):
-    from concurrent.futures import ThreadPoolExecutor
-
+def test_threads_search_and_write(filled, monkeypatch):
+    monkeypatch.setattr(files, "WAIT", 60.0)
     with open_kb(filled) as kb, ThreadPoolExecutor(4) as pool:
         adds = [pool.submit(kb.add_texts, [article(n)]) for n in range(20, 40)]
         finds = [pool.submit(kb.search, "tu2") for _ in range(40)]

@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from knowledge_samples import analysis, article
 
@@ -323,7 +323,7 @@ SAID = (
 
 
 @given(st.lists(st.one_of(st.sampled_from(SAID.split()), st.text(max_size=5)), max_size=9).map(" ".join))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 def test_any_string_is_answered_or_refused_with_its_place(shelf, typed):
     try:
         hits = shelf.search(typed, limit=3, facets=True, explain=True)

@@ -159,7 +159,7 @@ MIXED = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=12)
 
 
 @given(st.one_of(MIXED.map("".join), MIXED.map(" ".join)))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_any_string_is_a_query_or_an_error_with_its_place(typed):
     try:
         place, length, found = 0, 0, list(parse(typed).wanted)
@@ -180,7 +180,7 @@ QUESTION = st.lists(
 
 
 @given(QUESTION)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_plain_question_always_works(typed):
     question = f"thế nào {typed}"
     assert list(parse(question).wanted)

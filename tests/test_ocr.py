@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from pdf_samples import LONG, Pdf, picture
 
 from dvcq_kb.errors import ReadError, UnsupportedFormat
 from dvcq_kb.readers import images, ocr, read, read_bytes
-from tests.pdf_samples import LONG, Pdf, picture
 
 LINES = (
     "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import PLAN
 from growth import cpu, is_linear
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvcq_kb.cite import cite
@@ -38,7 +37,7 @@ PIECES = st.sampled_from(
 )
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=40).map(" ".join)
 JOINED = st.lists(st.one_of(PIECES, st.characters()), max_size=40).map("".join)
-often = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+often = settings(max_examples=300)
 
 
 def _inside(span: Span, text: str) -> bool:
@@ -116,16 +115,14 @@ def _mutated(text: str, chance: random.Random) -> str:
 
 def test_mutated_plan_is_always_read() -> None:
     chance, text = random.Random(2025), PLAN.read_text(encoding="utf-8")
-    stop = time.monotonic() + 4
-    while time.monotonic() < stop:
+    for _ in range(100):
         lint(analyse(read_text(_mutated(text, chance) + ".")))
 
 
 def test_mutated_real_documents_are_always_read(shared: Path) -> None:
     chance = random.Random(7)
     paths = sorted((shared / "data" / "txt").glob("*.txt"))
-    stop = time.monotonic() + 10
-    while time.monotonic() < stop:
+    for _ in range(150):
         text = chance.choice(paths).read_text(encoding="utf-8")
         at = chance.randrange(max(1, len(text) - 8000))
         lint(analyse(read_text(_mutated(text[at : at + 8000], chance) + ".")))
@@ -154,7 +151,7 @@ def test_mutated_real_documents_are_always_read(shared: Path) -> None:
 def test_cost_is_linear_even_for_odd_texts(piece: str) -> None:
     def cost(size: int) -> float:
         text = piece * (size // len(piece))
-        return min(cpu(lambda: cite(text)) for _ in range(2))
+        return cpu(lambda: cite(text))
 
     assert is_linear(cost, 40_000)
 

@@ -9,13 +9,12 @@ from xml.sax.saxutils import escape
 
 import docx_samples as word
 import pytest
+from conftest import PLAN
 from office_samples import needs_libreoffice, saved_as
 
 from dvcq_kb.model import Analysis, BlockKind, Part, Section, StatedDate
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read
-
-PLAN = Path(__file__).parent.parent / "corpus" / "ke-hoach-dan-van-chinh-quyen-2025.txt"
 
 # As Nghị định 30/2020/NĐ-CP sets the body of a text: Times New Roman 14, first line indented by 1 cm, justified.
 _BODY = '<w:spacing w:after="120"/><w:ind w:firstLine="567"/><w:jc w:val="both"/>'
@@ -26,8 +25,7 @@ _A4 = (
 )
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _plan() -> bytes:
     """The plan as a Word file, a paragraph of its own for each."""
     document = read(PLAN)
     paragraphs = [
@@ -36,9 +34,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if block.kind is not BlockKind.FURNITURE
     ]
     body = "".join(word.p(word.r(escape(text), _LETTERS), properties=_BODY) for text in paragraphs)
-    path = tmp_path_factory.mktemp("ke hoạch") / "kế hoạch.docx"
-    path.write_bytes(word.docx(body + _A4))
-    return path
+    return word.docx(body + _A4)
 
 
 def _set(text: str, *, where: str = "both", bold: bool = False) -> str:
@@ -67,8 +63,7 @@ def _columns(widths: tuple[int, ...], *rows: tuple[str, ...], ruled: bool = Fals
     return f"<w:tbl>{look}{grid}{body}</w:tbl>"
 
 
-@pytest.fixture(scope="module")
-def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _decision() -> bytes:
     """A decision as an office writes it: letterhead and signature in tables, numbers by Word, a footnote, an annex."""
 
     def centred(*lines: str, bold: bool = True) -> str:
@@ -159,9 +154,17 @@ def decision(tmp_path_factory: pytest.TempPathFactory) -> Path:
         + "</w:footnote>"
     )
     numbering = word.numbering(word.level(0, "decimal", "%1."), word.level(1, "lowerLetter", "%2)"))
-    path = tmp_path_factory.mktemp("quyết định") / "quyết định.docx"
-    path.write_bytes(word.docx(body + _A4, footnotes=footnotes, numbering=numbering))
-    return path
+    return word.docx(body + _A4, footnotes=footnotes, numbering=numbering)
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Analysis]:
+    """Both as Word files, and what is read of them."""
+    folder = tmp_path_factory.mktemp("văn bản")
+    plan, decision = folder / "kế hoạch.docx", folder / "quyết định.docx"
+    plan.write_bytes(_plan())
+    decision.write_bytes(_decision())
+    return {path: analyse(read(path)) for path in (plan, decision)}
 
 
 def _value(part: Part | None) -> str | None:
@@ -210,22 +213,15 @@ def _same(one: Analysis, other: Analysis) -> None:
     assert _citations(one) == _citations(other)
 
 
-def test_docx_reads_as_the_text_it_is_made_of(plan: Path) -> None:
+def test_docx_reads_as_the_text_it_is_made_of(documents: dict[Path, Analysis]) -> None:
     known = analyse(read(PLAN))
     assert len(known.citations) > 30
-    _same(analyse(read(plan)), known)
+    plan, _ = documents.values()
+    _same(plan, known)
 
 
-@needs_libreoffice
-@pytest.mark.parametrize("kind", ["odt", "rtf", "doc", "pdf", "html"])
-def test_saved_as(kind: str, plan: Path, tmp_path: Path) -> None:
-    if kind == "pdf":
-        pytest.importorskip("pypdfium2")
-    _same(analyse(read(saved_as(kind, plan, tmp_path / "profile"))), analyse(read(plan)))
-
-
-def test_a_decision_is_read_whole(decision: Path) -> None:
-    analysis = analyse(read(decision))
+def test_a_decision_is_read_whole(documents: dict[Path, Analysis]) -> None:
+    _, analysis = documents.values()
     assert _header(analysis) == {
         "number": "125/QĐ-UBND",
         "type": "Quyết định",
@@ -248,7 +244,8 @@ def test_a_decision_is_read_whole(decision: Path) -> None:
 
 @needs_libreoffice
 @pytest.mark.parametrize("kind", ["odt", "rtf", "doc", "pdf", "html"])
-def test_a_decision_saved_as(kind: str, decision: Path, tmp_path: Path) -> None:
+def test_saved_as(kind: str, documents: dict[Path, Analysis]) -> None:
     if kind == "pdf":
         pytest.importorskip("pypdfium2")
-    _same(analyse(read(saved_as(kind, decision, tmp_path / "profile"))), analyse(read(decision)))
+    for made, known in zip(saved_as(kind, *documents), documents.values(), strict=True):
+        _same(analyse(read(made)), known)
