@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import NamedTuple
 
 from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
 from dvcq_kb.knowledge.query import Fuzzy, Phrase, Query
@@ -25,12 +26,10 @@ _LONG = 8
 """Syllables of a long query."""
 _ALONE = 60
 """Words that are looked at where no pair was found."""
-_WORD = re.compile(r"[^\W_]")
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     weight: float
@@ -55,12 +54,17 @@ class Snippets:
         self._short = {
             short: full for short, full in abbreviations().items() if any(pair in self._double for pair in pairs(full))
         }
-        every = sorted(wanted.union(self._short))
-        self._any = re.compile(rf"(?<![^\W_])(?:{'|'.join(every)})(?![^\W_])") if every else None
+        # Token → the syllables it stands for.
+        self._every = {syllable: (syllable,) for syllable in wanted} | self._short
 
-    def of(self, text: str, folded: str) -> tuple[str, tuple[Span, ...]]:
-        """One line of a section's text and, as ranges of it, the words that were found."""
-        found = self._found(text, folded)
+    def of(self, text: str, plain: str) -> tuple[str, tuple[Span, ...]]:
+        """One line of a section's text and, as ranges of it, the words that were found.
+
+        Args:
+            text: of the section.
+            plain: `analyzer.plain` of it.
+        """
+        found = self._found(text, plain)
         first, last = _best_cluster(found)
         if first == last:
             begin = len(text) - len(text.lstrip())
@@ -71,30 +75,39 @@ class Snippets:
         marks = [Span(item.start, item.end) for item in found if span.start <= item.start and item.end <= span.end]
         return _one_line(text, span, _merged(text, marks))
 
-    def _found(self, text: str, folded: str) -> list[_Found]:
+    def _found(self, text: str, plain: str) -> list[_Found]:
         """What to mark, in text order.
 
         A syllable is marked where it stands beside its neighbour in the query:
         folded, the "văn" of "văn bản" is also the "vận" of "dân vận". Alone it
         counts only if the query has it alone, or no pair was found anywhere.
         """
-        alone: list[_Found] = []
+        # Of two spaces in a row the second ends an empty token.
+        tokens = plain[:_READ].split(" ")
+        before = list(accumulate(map(len, tokens), initial=0))
+        places = [at for at, token in enumerate(tokens) if token in self._every]
         paired: dict[int, _Found] = {}
-        previous = _Found(0, 0, 0.0, "")
-        for match in self._any.finditer(folded, 0, _READ) if self._any else ():
-            # Side by side: no letter or digit in between.
-            beside = not _WORD.search(folded, previous.end, match.start())
-            for syllable in self._short.get(match[0], (match[0],)):
-                item = _Found(match.start(), match.end(), self._weights.get(syllable, 0.0), syllable)
-                alone.append(item)
+        last, neighbour, start, end = 0, "", 0, 0
+        for at in places:
+            beside = at == last + 1 or not any(tokens[last + 1 : at])
+            here = before[at] + at, before[at + 1] + at
+            for syllable in self._every[tokens[at]]:
                 if syllable in self._single:
-                    paired[item.start] = item
-                pair = f"{previous.term} {syllable}"
-                if pair in self._double and (beside or previous.start == item.start):
-                    for at in (previous, item):
-                        paired[at.start] = _Found(at.start, at.end, self._weights.get(pair, 0.0), pair)
-                previous = item
-        found = [paired[start] for start in sorted(paired)] or self._as_typed(text, alone[:_ALONE])
+                    paired[here[0]] = _Found(*here, self._weights.get(syllable, 0.0), syllable)
+                pair = f"{neighbour} {syllable}"
+                if pair in self._double and (beside or here[0] == start):
+                    weight = self._weights.get(pair, 0.0)
+                    paired[start] = _Found(start, end, weight, pair)
+                    paired[here[0]] = _Found(*here, weight, pair)
+                neighbour, (start, end) = syllable, here
+            last = at
+        if not (found := [paired[start] for start in sorted(paired)]):
+            alone = (
+                _Found(before[at] + at, before[at + 1] + at, self._weights.get(syllable, 0.0), syllable)
+                for at in places
+                for syllable in self._every[tokens[at]]
+            )
+            found = self._as_typed(text, list(islice(alone, _ALONE)))
         if self._symbols and (marked := self._symbols_in(text)):
             inside = [item for item in found if not any(m.start <= item.start < m.end for m in marked)]
             found = sorted((*inside, *marked), key=lambda item: item.start)

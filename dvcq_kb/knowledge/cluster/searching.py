@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import counted, folded, syllables_of_folded, words, written_out
+from dvcq_kb.knowledge.analyzer import counted, plain, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.cluster import facets as facet_counts
 from dvcq_kb.knowledge.cluster import indices
@@ -132,8 +132,8 @@ class _Search:
                 continue
             section, score = sections[each.key], each.merit
             if place < READ and accents:
-                plain = " ".join(written_out(syllables_of_folded(folded(section["text"]))))
-                score *= accents.factor(section["text"], f" {plain} / {' '.join(words(section['head'][0]))} ")
+                run = " ".join(written_out(section["plain"].split()))
+                score *= accents.factor(section["text"], f" {run} / {' '.join(words(section['head'][0]))} ")
             found.append((score, each, section))
         found.sort(key=lambda item: (-item[0], item[1].order))
         shown = found[:limit]
@@ -222,7 +222,9 @@ class _Search:
             if "error" in answer:
                 raise KnowledgeError(f"{self._connection.address}: {answer['error'].get('reason')}")
             self._notice(answer)
-        sections = {hit["_id"]: hit["_source"] for hit in told[0]["hits"]["hits"]}
+        sections = {
+            hit["_id"]: {**hit["_source"], "plain": plain(hit["_source"]["text"])} for hit in told[0]["hits"]["hits"]
+        }
         documents = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
         return sections, documents, told[1]
 
@@ -308,6 +310,6 @@ def _context(groups: Sequence[str], scores: Sequence[float]) -> dict[str, float]
 
 
 def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(section["text"], folded(section["text"]))
+    line, marks = snippets.of(section["text"], section["plain"])
     id_, title, source = (document.get(name, [""])[0] for name in ("id", "title", "source"))
     return Hit(id_, title, source, section["section"], section["heading"], round(score, 4), line, marks)
