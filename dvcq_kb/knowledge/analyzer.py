@@ -52,7 +52,7 @@ class _Plain:
             for code in {*codes[found == 0].tolist()}:
                 self._table[code] = ord(_slowly_plain(chr(code)))
             found = self._table[codes]
-        return found.tobytes().decode("utf-16-le")
+        return str(found.tobytes(), "utf-16-le")
 
 
 _FOLDING = _Folding()

@@ -21,7 +21,7 @@ from dvcq_kb.knowledge import rank
 from dvcq_kb.knowledge.analyzer import counted, plain, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.cluster import facets as facet_counts
-from dvcq_kb.knowledge.cluster import indices
+from dvcq_kb.knowledge.cluster import indices, shapes
 from dvcq_kb.knowledge.cluster.conditions import Clause, Conditions
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.terms import Terms
@@ -36,7 +36,6 @@ _COUNTED = 10_000
 """Answers are counted up to here: to count them all, all would have to be scored."""
 _RANKED = 100
 """Sections ordered by more than their terms. Three times as many find no better answer and cost the cluster twice."""
-_SECTION = ["document", "section", "heading", "head", "text"]
 
 
 class Searcher:
@@ -158,7 +157,8 @@ class _Search:
             "size": size,
             "query": query,
             "sort": ["_score", {"order": "asc"}, {"ordinal": "asc"}],
-            "_source": False,
+            # What is stored lies among the texts, which would have to be unpacked.
+            "stored_fields": "_none_",
             "docvalue_fields": ["document", "group", "named"],
             "track_total_hits": False,
         }
@@ -181,7 +181,7 @@ class _Search:
                 hit["_score"] + rank.CONTEXT * context[hit["fields"]["group"][0]],
                 0.0,
                 (hit["sort"][1], hit["sort"][2]),
-                hit["_id"],
+                shapes.section_key(hit["fields"]["document"][0], hit["sort"][2]),
                 hit["fields"]["document"][0],
                 hit["fields"].get("named", [""])[0],
             )
@@ -207,7 +207,8 @@ class _Search:
             answering["aggs"] = facet_counts.counting()
             answering["track_total_hits"] = True
         keys = list(dict.fromkeys(each.document for each in wanted))
-        texts = {"size": len(wanted), "query": {"ids": {"values": [each.key for each in wanted]}}, "_source": _SECTION}
+        # The whole source, as it lies there: to leave out fields each would be read and written anew.
+        texts = {"size": len(wanted), "query": {"ids": {"values": [each.key for each in wanted]}}}
         records = {
             "size": len(keys),
             "query": {"ids": {"values": keys}},
@@ -261,8 +262,12 @@ class _Search:
         length = len(words(section["text"])) + sum(len(words(head)) for head in section["head"])
         norm = rank.K1 * (1 - rank.B + rank.B / self._terms.average * length)
         parts = [
-            # Lucene leaves out the constant factor of BM25.
-            Reason("term", as_typed(self._query, term.split()), counts[term], round(weight * n / (n + norm), 4))
+            Reason(
+                "term",
+                as_typed(self._query, term.split()),
+                n,
+                round(weight * (rank.K1 + 1) * n / (n + norm), 4),
+            )
             for term, weight in weights.items()
             if (n := counts[term])
         ]
