@@ -11,8 +11,6 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PLAN = ROOT / "corpus" / "ke-hoach-dan-van-chinh-quyen-2025.txt"
 
-pytestmark = pytest.mark.timeout(600)
-
 
 @pytest.fixture
 def dvcq(url, tmp_path):

@@ -44,5 +44,5 @@ def kb(contract, nodes):
             body,
             {"Content-Type": "application/json"},
         )
-        urllib.request.urlopen(request, timeout=60).close()
+        urllib.request.urlopen(request, timeout=300).close()
         yield kb

@@ -12,8 +12,6 @@ from cluster.front import Front, certificate
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import open_kb
 
-pytestmark = pytest.mark.timeout(600)
-
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD, API_KEY = "mat-khau-Rất-bí-mật-1", "a2hvYS1hcGktYmktbWF0LTI="
 VARIABLES = ("DVCQ_OPENSEARCH_PASSWORD", "DVCQ_OPENSEARCH_API_KEY")
