@@ -43,7 +43,7 @@ class _Plain:
 
         self._codes = numpy.frombuffer
         # 0: a character that was not met yet.
-        self._table = numpy.zeros(0x10000, numpy.uint16)
+        self._table = numpy.zeros(0x10000, "<u2")
 
     def __call__(self, utf16: bytes) -> str:
         codes = self._codes(utf16, "<u2")
