@@ -56,7 +56,7 @@ def kb(contract, nodes):
 
 
 def test_a_section_weighs_in_a_cluster_what_it_weighs_in_a_folder(kb, tmp_path):
-    """Within the pair that a section has less than syllables, and Lucene's rounding of lengths above forty terms."""
+    """But for the length, which Lucene rounds: that is 5 % here, and pairs left out of the length would be 11 %."""
     texts = [article(number, "dân vận khéo " * (number % 4)) for number in range(1, 12)]
     kb.add_texts(texts)
     with open_kb(tmp_path) as folder:
@@ -64,10 +64,10 @@ def test_a_section_weighs_in_a_cluster_what_it_weighs_in_a_folder(kb, tmp_path):
         for query in ("dân vận", "quy định về các việc chung", "từ tu7 dan van kheo"):
             there, here = kb.search(query, 5, explain=True), folder.search(query, 5, explain=True)
             assert [hit.document_id for hit in there] == [hit.document_id for hit in here]
-            assert [hit.score % TIER for hit in there] == pytest.approx([hit.score % TIER for hit in here], rel=0.02)
+            assert [hit.score % TIER for hit in there] == pytest.approx([hit.score % TIER for hit in here], rel=0.07)
             for told, other in zip(there.reasons, here.reasons, strict=True):
                 terms = {reason.value: reason.score for reason in other if reason.kind == "term"}
-                assert {r.value: r.score for r in told if r.kind == "term"} == pytest.approx(terms, rel=0.02)
+                assert {r.value: r.score for r in told if r.kind == "term"} == pytest.approx(terms, rel=0.07)
 
 
 def test_duties_are_those_of_a_folder(kb, tmp_path, monkeypatch):
