@@ -1,4 +1,4 @@
-"""Duties of many documents: of files as they are read, of a knowledge base from a cache beside it.
+"""Duties of many documents: of files as they are read, of a knowledge base from a cache.
 
 The cache holds nothing that cannot be made again from the texts in the store; whoever deletes it loses a minute.
 """
@@ -6,7 +6,9 @@ The cache holds nothing that cannot be made again from the texts in the store; w
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
+import os
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -17,6 +19,7 @@ from typing import Any
 
 from dvcq_kb.duties import duties
 from dvcq_kb.knowledge import KnowledgeBase, Progress, StoredDocument
+from dvcq_kb.knowledge.base import CLUSTER
 from dvcq_kb.model import Analysis, Deadline, DeadlineKind, Duty, Instrument, Part, PartialDate, RelationKind, Span
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
@@ -74,16 +77,16 @@ def _tasks(analysis: Analysis) -> Iterator[Task]:
         yield Task(duty, own or general)
 
 
-def sheets(kb: KnowledgeBase, folder: Path, progress: Progress | None = None) -> Iterator[Sheet]:
+def sheets(kb: KnowledgeBase, location: str | Path, progress: Progress | None = None) -> Iterator[Sheet]:
     """Those of every document in a knowledge base, in the order they were added; ready texts have none.
 
     Args:
         kb: the knowledge base.
-        folder: where its cache is; one that cannot be written is done without.
+        location: where it is, as `open_kb` was told.
         progress: told of every document.
     """
     documents = [document for document in kb.documents() if document.type is not None]
-    with closing(_opened(folder / CACHE)) as cache:
+    with closing(_opened(_folder(str(location)) / CACHE)) as cache:
         for done, document in enumerate(documents):
             if progress:
                 progress(done, len(documents))
@@ -91,6 +94,22 @@ def sheets(kb: KnowledgeBase, folder: Path, progress: Progress | None = None) ->
         _forget(cache, documents)
     if progress:
         progress(len(documents), len(documents))
+
+
+def _folder(location: str) -> Path:
+    """Where the cache is: beside the store, or for one in a cluster among the user's own caches.
+
+    One that cannot be written is done without.
+    """
+    if not location.startswith(CLUSTER):
+        return Path(location)
+    variables = map(os.environ.get, ("XDG_CACHE_HOME", "LOCALAPPDATA"))
+    caches = Path(next(filter(None, variables), None) or Path.home() / ".cache")
+    folder = caches / "dvcq" / hashlib.sha256(location.encode()).hexdigest()[:16]
+    with suppress(OSError):
+        # What documents say, for nobody else to read.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _opened(path: Path) -> sqlite3.Connection:

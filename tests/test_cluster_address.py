@@ -81,6 +81,13 @@ def test_secrets_are_not_shown():
     assert SECRET not in f"{key} {key!r}"
 
 
+@pytest.mark.parametrize("key", [f"{SECRET} {SECRET}", f"{SECRET}\nX-Other: 1", f"{SECRET}ậ"])
+def test_a_key_that_fits_no_header_is_refused_and_not_repeated(key):
+    with pytest.raises(KnowledgeError, match="DVCQ_OPENSEARCH_API_KEY") as caught:
+        parse("opensearch://may/dvcq", {"DVCQ_OPENSEARCH_API_KEY": key})
+    assert SECRET not in str(caught.value)
+
+
 def test_a_secret_from_a_file(tmp_path):
     file = tmp_path / "mat-khau"
     file.write_text(f"{SECRET}\n", encoding="utf-8")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dvcq_kb.knowledge import analyzer
@@ -22,6 +22,15 @@ def test_folding_keeps_every_offset():
 @given(st.text())
 def test_folding_keeps_every_offset_of_any_text(text):
     assert len(analyzer.folded(text)) == len(text)
+
+
+@given(st.text())
+@example("\ud83d\udc4d \U0001f44d x_y½ \uf0b7 ")
+def test_a_long_text_is_folded_as_a_short_one_and_what_is_no_word_is_a_space(text):
+    spaced = re.sub(r"[\W_]", " ", analyzer.folded(text))
+    assert analyzer.plain(text) == spaced
+    # So long that it is folded all at once.
+    assert analyzer.plain(f"{text}{'ậ ' * 200}") == f"{spaced}{'a ' * 200}"
 
 
 @pytest.mark.parametrize(

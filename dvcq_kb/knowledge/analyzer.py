@@ -34,8 +34,32 @@ class _Folding(dict[int, str]):
         return self[code]
 
 
+class _Plain:
+    """`plain` of a whole text at once, six times as fast as character by character."""
+
+    def __init__(self) -> None:
+        # Who only asks for acts or types a query need not wait for it.
+        import numpy
+
+        self._codes = numpy.frombuffer
+        # 0: a character that was not met yet.
+        self._table = numpy.zeros(0x10000, "<u2")
+
+    def __call__(self, utf16: bytes) -> str:
+        codes = self._codes(utf16, "<u2")
+        found = self._table[codes]
+        if not found.all():
+            for code in {*codes[found == 0].tolist()}:
+                self._table[code] = ord(_slowly_plain(chr(code)))
+            found = self._table[codes]
+        return str(found.tobytes(), "utf-16-le")
+
+
 _FOLDING = _Folding()
-_SYLLABLE = re.compile(r"[^\W_]+")
+_OTHER = re.compile(r"[\W_]")
+_SHORT = 200
+"""Code points of a text that is as soon folded one by one."""
+_plain_of = cache(_Plain)
 
 
 def folded(text: str) -> str:
@@ -43,13 +67,23 @@ def folded(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def plain(text: str) -> str:
+    """`folded`, and whatever is no letter or digit is a space."""
+    if len(text) > _SHORT:
+        utf16 = text.encode("utf-16-le", "surrogatepass")
+        # Longer with a character outside the first 65,536: an emoji.
+        if len(utf16) == 2 * len(text):
+            return _plain_of()(utf16)
+    return _slowly_plain(text)
+
+
+def _slowly_plain(text: str) -> str:
+    return _OTHER.sub(" ", folded(text))
+
+
 def syllables(text: str) -> list[str]:
     """The folded syllables and numbers of an NFC text, in order."""
-    return _SYLLABLE.findall(text.translate(_FOLDING))
-
-
-def syllables_of_folded(text: str) -> list[str]:
-    return _SYLLABLE.findall(text)
+    return plain(text).split()
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import folded, syllables, syllables_of_folded, words, written_out
+from dvcq_kb.knowledge.analyzer import folded, plain, syllables, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.conditions import Conditions, with_all
 from dvcq_kb.knowledge.facets import counted
@@ -47,7 +47,7 @@ def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = F
             continue
         score = base = found.scores[number]
         if place < depth and (accents or whole or conditions.strict):
-            text = f" {' '.join(written_out(syllables_of_folded(unit.folded)))} / {' '.join(words(unit.head))} "
+            text = f" {' '.join(written_out(unit.plain.split()))} / {' '.join(words(unit.head))} "
             if conditions.strict and not conditions.met(number, text):
                 missed += 1
                 continue
@@ -107,11 +107,11 @@ class _Unit(NamedTuple):
     title: str
     source: str
     text: str
-    folded: str
+    plain: str
 
 
 def _hit(unit: _Unit, score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(unit.text, unit.folded)
+    line, marks = snippets.of(unit.text, unit.plain)
     return Hit(unit.document, unit.title, unit.source, unit.section, unit.heading, round(score, 4), line, marks)
 
 
@@ -168,13 +168,13 @@ def _units(store: Store, keys: Sequence[int]) -> dict[int, _Unit]:
         )
         for key, packed, section, heading, head, document, title, source in rows:
             text = store.unpacked(packed)
-            units[key] = _Unit(section, heading, head, document, title, source, text, folded(text))
+            units[key] = _Unit(section, heading, head, document, title, source, text, plain(text))
     return units
 
 
 def documents(store: Store, value: str) -> Iterator[int]:
     """Keys of documents by the beginning of an id, by source, or by words of the title or source."""
-    plain = " ".join(syllables(value))
+    wanted = " ".join(syllables(value))
     exact = [
         key
         for (key,) in store.rows(
@@ -182,10 +182,10 @@ def documents(store: Store, value: str) -> Iterator[int]:
             (value,) * 5,
         )
     ]
-    if exact or not plain:
+    if exact or not wanted:
         yield from exact
         return
     # Of ready texts the index knows the act.
     for key, title, source in store.rows("SELECT key, title, source FROM documents WHERE NOT ready"):
-        if f" {plain} " in f" {' '.join(syllables(title))} " or plain in " ".join(syllables(source)):
+        if f" {wanted} " in f" {' '.join(syllables(title))} " or wanted in " ".join(syllables(source)):
             yield key

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import islice
+from typing import NamedTuple
 
 from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
 from dvcq_kb.knowledge.query import Fuzzy, Phrase, Query
@@ -25,12 +27,10 @@ _LONG = 8
 """Syllables of a long query."""
 _ALONE = 60
 """Words that are looked at where no pair was found."""
-_WORD = re.compile(r"[^\W_]")
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     start: int
     end: int
     weight: float
@@ -47,20 +47,57 @@ class Snippets:
         runs = (*query.runs, *((near,) for near in _fuzzy(query, weights)))
         demanded = {pair for leaf in query.wanted if isinstance(leaf, Phrase) for pair in pairs(leaf.run)}
         double = {pair for run in runs for pair in pairs(run)}
-        self._single = {run[0] for run in runs if len(run) == 1}
-        self._double = demanded | _telling(double, weights)
-        wanted = {syllable for pair in self._double for syllable in pair.split()} | self._single
+        single = {run[0] for run in runs if len(run) == 1}
+        double = demanded | _telling(double, weights)
+        wanted = {syllable for pair in double for syllable in pair.split()} | single
         wanted |= _telling({syllable for run in runs for syllable in run}, weights)
         # UBND is marked where "ủy ban nhân dân" was asked for.
         self._short = {
-            short: full for short, full in abbreviations().items() if any(pair in self._double for pair in pairs(full))
+            short: full for short, full in abbreviations().items() if any(pair in double for pair in pairs(full))
         }
-        every = sorted(wanted.union(self._short))
-        self._any = re.compile(rf"(?<![^\W_])(?:{'|'.join(every)})(?![^\W_])") if every else None
+        # Token → the syllables it stands for.
+        self._every = {syllable: (syllable,) for syllable in wanted} | self._short
+        # Token → why it is marked wherever it stands.
+        self._own = {syllable: syllable for syllable in single} | {
+            short: next(pair for pair in reversed([*pairs(full)]) if pair in double)
+            for short, full in self._short.items()
+        }
+        self._next = self._neighbours(double)
+        self._any = _tokens(map(self._marked, {**self._next, **self._own}))
 
-    def of(self, text: str, folded: str) -> tuple[str, tuple[Span, ...]]:
-        """One line of a section's text and, as ranges of it, the words that were found."""
-        found = self._found(text, folded)
+    def _neighbours(self, double: Iterable[str]) -> dict[str, dict[str, str]]:
+        """Token → token beside it that is marked with it → the pair they are."""
+        ending: dict[str, list[str]] = {}
+        beginning: dict[str, list[str]] = {}
+        for token, stands_for in self._every.items():
+            ending.setdefault(stands_for[-1], []).append(token)
+            beginning.setdefault(stands_for[0], []).append(token)
+        found: dict[str, dict[str, str]] = {}
+        for pair in double:
+            one, other = pair.split()
+            for token in ending.get(one, ()):
+                found.setdefault(token, {}).update(dict.fromkeys(beginning.get(other, ()), pair))
+        return found
+
+    def _marked(self, token: str) -> str:
+        """A pattern for a token of a `plain` text that is to be marked, its neighbour in a group if that is, too."""
+        beside = "|".join(self._next.get(token, ()))
+        ways = [f"(?= +({beside})(?![^ ]))"] if beside else []
+        ways += ["(?![^ ])"] if token in self._own else []
+        return "|".join(f"{token}{way}" for way in ways)
+
+    @cached_property
+    def _alone(self) -> re.Pattern[str]:
+        return _tokens(f"{token}(?![^ ])" for token in self._every)
+
+    def of(self, text: str, plain: str) -> tuple[str, tuple[Span, ...]]:
+        """One line of a section's text and, as ranges of it, the words that were found.
+
+        Args:
+            text: of the section.
+            plain: `analyzer.plain` of it.
+        """
+        found = self._found(text, plain)
         first, last = _best_cluster(found)
         if first == last:
             begin = len(text) - len(text.lstrip())
@@ -71,34 +108,38 @@ class Snippets:
         marks = [Span(item.start, item.end) for item in found if span.start <= item.start and item.end <= span.end]
         return _one_line(text, span, _merged(text, marks))
 
-    def _found(self, text: str, folded: str) -> list[_Found]:
+    def _found(self, text: str, plain: str) -> list[_Found]:
         """What to mark, in text order.
 
         A syllable is marked where it stands beside its neighbour in the query:
         folded, the "văn" of "văn bản" is also the "vận" of "dân vận". Alone it
         counts only if the query has it alone, or no pair was found anywhere.
         """
-        alone: list[_Found] = []
-        paired: dict[int, _Found] = {}
-        previous = _Found(0, 0, 0.0, "")
-        for match in self._any.finditer(folded, 0, _READ) if self._any else ():
-            # Side by side: no letter or digit in between.
-            beside = not _WORD.search(folded, previous.end, match.start())
-            for syllable in self._short.get(match[0], (match[0],)):
-                item = _Found(match.start(), match.end(), self._weights.get(syllable, 0.0), syllable)
-                alone.append(item)
-                if syllable in self._single:
-                    paired[item.start] = item
-                pair = f"{previous.term} {syllable}"
-                if pair in self._double and (beside or previous.start == item.start):
-                    for at in (previous, item):
-                        paired[at.start] = _Found(at.start, at.end, self._weights.get(pair, 0.0), pair)
-                previous = item
-        found = [paired[start] for start in sorted(paired)] or self._as_typed(text, alone[:_ALONE])
-        if self._symbols and (marked := self._symbols_in(text)):
-            inside = [item for item in found if not any(m.start <= item.start < m.end for m in marked)]
-            found = sorted((*inside, *marked), key=lambda item: item.start)
+        marked: dict[int, _Found] = {}
+
+        def mark(place: tuple[int, int], term: str) -> None:
+            marked[place[0]] = _Found(*place, self._weights.get(term, 0.0), term)
+
+        for match in self._any.finditer(plain, 0, _READ):
+            token = match[0]
+            # Beside its neighbour a syllable tells more than alone, and an abbreviation less.
+            if token in self._own and (token in self._short or match.start() not in marked):
+                mark(match.span(), self._own[token])
+            if group := match.lastindex:
+                pair = self._next[token][match[group]]
+                mark(match.span(), pair)
+                mark(match.span(group), pair)
+        found = [marked[start] for start in sorted(marked)] or self._as_typed(text, [*self._anything(plain)])
+        if self._symbols and (symbols := self._symbols_in(text)):
+            outside = [item for item in found if not any(s.start <= item.start < s.end for s in symbols)]
+            found = sorted((*outside, *symbols), key=lambda item: item.start)
         return found
+
+    def _anything(self, plain: str) -> Iterator[_Found]:
+        """The first words of the query."""
+        for match in islice(self._alone.finditer(plain, 0, _READ), _ALONE):
+            for syllable in self._every[match[0]]:
+                yield _Found(*match.span(), self._weights.get(syllable, 0.0), syllable)
 
     def _as_typed(self, text: str, found: list[_Found]) -> list[_Found]:
         """Leave out "giao" and "tồn" where "tôn giáo" was typed, unless that leaves nothing."""
@@ -111,6 +152,11 @@ class Snippets:
             for key, start, end in symbol_places(text[:_READ])
             if key in self._symbols or key.startswith(begins)
         ]
+
+
+def _tokens(ways: Iterable[str]) -> re.Pattern[str]:
+    """Any of them, at the beginning of a token of a `plain` text."""
+    return re.compile(f"(?<![^ ])(?:{'|'.join(ways) or '(?!)'})")
 
 
 def _telling(terms: set[str], weights: Mapping[str, float]) -> set[str]:

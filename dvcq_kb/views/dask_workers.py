@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 J = TypeVar("J")
 T = TypeVar("T")
 
-_PATIENCE = 30
-"""Seconds to wait for the scheduler, and for its first worker."""
+_FOR_SCHEDULER = 30
+_FOR_WORKER = 30
+"""Seconds to wait for the first."""
 _WAITING = 8
 """Jobs handed out for each thread of a worker: enough to keep it busy, few enough to lose little."""
 
@@ -54,7 +55,7 @@ def _client(scheduler: str) -> Client:
             lacking("dask", "--dask cần gói distributed (Dask)", "--dask needs distributed (Dask)")
         ) from error
     try:
-        client = Client(scheduler, timeout=_PATIENCE, set_as_default=False)
+        client = Client(scheduler, timeout=_FOR_SCHEDULER, set_as_default=False)
     except (OSError, ValueError) as error:
         raise KnowledgeError(
             say(
@@ -65,7 +66,7 @@ def _client(scheduler: str) -> Client:
             )
         ) from error
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
+        client.wait_for_workers(1, timeout=_FOR_WORKER)
         _check_versions(client, scheduler)
     except BaseException as error:
         client.close()

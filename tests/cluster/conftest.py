@@ -17,6 +17,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.cluster)
+            # The first test of all waits for Maven and for three nodes.
+            item.add_marker(pytest.mark.timeout(1200))
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +37,17 @@ def nodes(jars: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes
         yield cluster
     finally:
         cluster.stop()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow and busy machine a node needs longer to come back than anybody who waits for it would wait."""
+    pytest.importorskip("opensearchpy")
+    from dvcq_kb.knowledge.cluster import connection, documents, indices, upkeep, writing
+
+    for module in (documents, indices, upkeep, writing):
+        monkeypatch.setattr(module, "WRITING", 600.0)
+    monkeypatch.setattr(connection.Connection.ask, "__defaults__", (300.0,))
 
 
 @pytest.fixture

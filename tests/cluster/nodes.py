@@ -159,20 +159,20 @@ class Nodes:
         return f"opensearch://{hosts}/{name}"
 
     def ask(self, path: str, node: int = 0) -> Any:
-        return _get(self.nodes[node].port, path)
+        return _get(self.nodes[node].port, path, 120)
 
     def drop(self, name: str) -> None:
         """Forget a knowledge base."""
         for node in self.nodes:
             if node.running:
                 request = urllib.request.Request(f"http://127.0.0.1:{node.port}/{name}-*", method="DELETE")
-                urllib.request.urlopen(request, timeout=30).close()
+                urllib.request.urlopen(request, timeout=300).close()
                 return
 
 
-def _get(port: int, path: str) -> Any:
+def _get(port: int, path: str, seconds: float = 5) -> Any:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=seconds) as answer:
             return json.load(answer)
     except urllib.error.HTTPError as error:
         with error:

@@ -17,8 +17,6 @@ from cluster.proxy import Proxy
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
 
-pytestmark = pytest.mark.timeout(600)
-
 
 def plan(number):
     return analysis(PLAN.replace("quận", f"quận số {number}"), f"ke-hoach-{number}.txt")
@@ -40,13 +38,13 @@ def in_background(work):
     try:
         yield thread
     finally:
-        thread.join(300)
+        thread.join(600)
     assert not thread.is_alive()
     if failed:
         raise failed[0]
 
 
-def until(condition, seconds=120):
+def until(condition, seconds=300):
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
@@ -94,13 +92,15 @@ def test_a_node_dies_while_others_search(nodes, url):
         before = [hit.source for hit in kb.search("dân vận khéo", 50)]
         nodes.nodes[1].kill()
         answers = []
-        end = time.monotonic() + 20
-        while time.monotonic() < end and not (len(answers) > 20 and answers[-1].complete):
+
+        def whole():
             answers.append(kb.search("dân vận khéo", 50))
+            return len(answers) > 20 and answers[-1].complete
+
+        until(whole)
         # What is said to be whole is whole, whatever died; and soon everything is.
         assert [sorted(hit.source for hit in hits) for hits in answers if hits.complete]
         assert all(sorted(hit.source for hit in hits) == sorted(before) for hits in answers if hits.complete)
-        assert answers[-1].complete
 
 
 def test_an_answer_without_a_part_of_the_index_says_so(nodes, url):
@@ -119,12 +119,12 @@ def test_an_answer_without_a_part_of_the_index_says_so(nodes, url):
         assert min(copies.values()) == 0, "some shard has no copy on the first node"
         nodes.nodes[1].kill()
         nodes.nodes[2].kill()
-        until(lambda: not kb.search("dân vận khéo", 100).complete, 60)
+        until(lambda: not kb.search("dân vận khéo", 100).complete)
         part = kb.search("dân vận khéo", 100)
         assert len(part) < len(whole)
         nodes.start()
         nodes.wait(3, "green")
-        until(lambda: kb.search("dân vận khéo", 100).complete, 60)
+        until(lambda: kb.search("dân vận khéo", 100).complete)
         assert len(kb.search("dân vận khéo", 100)) == len(whole)
 
 
@@ -143,7 +143,7 @@ def test_the_whole_cluster_is_restarted_while_documents_are_added(nodes, url):
         nodes.stop()
         time.sleep(1)
         nodes.start()
-        until(lambda: len(acknowledged) == count or not writer.is_alive(), 200)
+        until(lambda: len(acknowledged) == count or not writer.is_alive())
     nodes.wait(3, "green")
     assert_there_once(url, acknowledged)
 
@@ -248,7 +248,7 @@ def test_workers_are_killed_one_by_one(nodes, url, files, tmp_path):
             start()
             workers[0].kill()
             workers.pop(0).wait()
-        output, errors = adding.communicate(timeout=300)
+        output, errors = adding.communicate(timeout=900)
     assert adding.returncode == 2, errors
     assert "hong.pdf" in errors
     with open_kb(url) as kb:
@@ -262,7 +262,7 @@ def test_workers_are_killed_one_by_one(nodes, url, files, tmp_path):
     again = tmp_path / "again"
     again.mkdir()
     with dask(again, 1) as (address, _, _):
-        output, errors = add(files, address, url, "--format", "json").communicate(timeout=300)
+        output, errors = add(files, address, url, "--format", "json").communicate(timeout=900)
     assert '"added": 0' in output
     assert '"unchanged": 61' in output
 
@@ -271,7 +271,7 @@ def test_a_knowledge_base_in_a_folder_is_fed_by_dask_too(files, tmp_path):
     pytest.importorskip("distributed")
     with dask(tmp_path, 1) as (address, _, _):
         adding = add(files, address, str(tmp_path / "kho"))
-        output, errors = adding.communicate(timeout=300)
+        output, errors = adding.communicate(timeout=900)
     assert adding.returncode == 0, errors
     assert "Đã thêm 60" in output
     with open_kb(tmp_path / "kho") as kb:
@@ -282,7 +282,7 @@ def test_no_scheduler_is_said(files, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     from dvcq_kb.views import dask_workers
 
-    monkeypatch.setattr(dask_workers, "_PATIENCE", 1)
+    monkeypatch.setattr(dask_workers, "_FOR_SCHEDULER", 1)
     with pytest.raises(KnowledgeError, match="tcp://may-chu:8786"):
         next(dask_workers.each(len, iter([()]), "tcp://127.0.0.1:9"))
 
@@ -291,6 +291,6 @@ def test_no_worker_is_said(tmp_path, monkeypatch):
     pytest.importorskip("distributed")
     from dvcq_kb.views import dask_workers
 
-    monkeypatch.setattr(dask_workers, "_PATIENCE", 2)
+    monkeypatch.setattr(dask_workers, "_FOR_WORKER", 1)
     with dask(tmp_path, 0) as (address, _, _), pytest.raises(KnowledgeError, match="dask worker"):
         next(dask_workers.each(len, iter([()]), address))

@@ -1,15 +1,19 @@
 """The ten lines of the README for those who have Spark."""
 
+import sys
+
 import pytest
 
 from dvcq_kb.batch import Task, add
 from dvcq_kb.knowledge import open_kb
 
 
-def test_spark_adds_documents(url, tmp_path):
+def test_spark_adds_documents(url, tmp_path, monkeypatch):
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
     from knowledge_samples import PLAN
 
+    # Its workers would take the first Python there is.
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     for number in range(6):
         text = PLAN.replace("quận", f"quận số {number}")
         (tmp_path / f"ke-hoach-{number}.txt").write_text(text, encoding="utf-8")

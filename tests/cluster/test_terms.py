@@ -53,7 +53,7 @@ def analyse(nodes):
             json.dumps({"analyzer": name, "text": text}).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=300) as answer:
             return [token["token"] for token in json.load(answer)["tokens"]]
 
     yield terms

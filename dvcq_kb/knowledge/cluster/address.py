@@ -25,6 +25,8 @@ API_KEY = "DVCQ_OPENSEARCH_API_KEY"
 _PORT = 9200
 # Of an index: small letters and digits; what follows a "-" is ours.
 _NAME = re.compile(r"[a-z0-9][a-z0-9_]{0,99}")
+_KEY = re.compile(r"[!-~]+")
+"""What may stand in a header of HTTP."""
 _OPTIONS = frozenset({"tls", "ca", "shards"})
 
 
@@ -80,6 +82,13 @@ def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address
     if tls not in ("on", "off") or not shards.isdecimal() or int(shards) > 1000:
         raise _unclear(location)
     password, api_key = _secret(PASSWORD, environment), _secret(API_KEY, environment)
+    if api_key and not _KEY.fullmatch(api_key):
+        raise KnowledgeError(
+            say(
+                f"{API_KEY}: khóa chỉ gồm chữ không dấu, chữ số và dấu, không có khoảng trắng; hãy chép lại khóa",
+                f"{API_KEY}: a key has letters without marks, digits and punctuation only, no spaces; copy it again",
+            )
+        )
     if user and password is None:
         raise KnowledgeError(
             say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import logging
 import random
 import time
@@ -48,7 +49,9 @@ class Connection:
         if address.ca:
             secure["ca_certs"] = str(address.ca)
         if address.user:
-            secure["http_auth"] = (address.user, address.password)
+            # The library would write letters of Latin-1 only.
+            pair = base64.b64encode(f"{address.user}:{address.password}".encode()).decode("ascii")
+            secure["headers"] = {"Authorization": f"Basic {pair}"}
         elif address.api_key:
             secure["headers"] = {"Authorization": f"ApiKey {address.api_key}"}
         # The library warns of every answer that is no success; what matters is said by us.

@@ -207,11 +207,12 @@ class Documents:
         )
 
     def _delete(self, held: dict[str, Any]) -> bool:
-        gone = self._guarded(lambda client, index: client.delete(index=index, id=held["_id"], params=_as_it_was(held)))
+        key = held["_id"]
+        gone = self._guarded(lambda client, index: client.delete(index=index, id=key, params=_as_it_was(held)))
         if gone:
-            keys = shapes.section_keys(held["_id"], held["_source"]["sections"])
             action: Action = {"_op_type": "delete", "_index": self._connection.name("sections")}
-            write(self._connection, ({**action, "_id": key} for key in keys))
+            ordinals = range(held["_source"]["sections"])
+            write(self._connection, ({**action, "_id": shapes.section_key(key, at)} for at in ordinals))
         return gone
 
     def _guarded(self, request: Any) -> bool:

@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import counted, folded, syllables_of_folded, words, written_out
+from dvcq_kb.knowledge.analyzer import counted, plain, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.cluster import facets as facet_counts
-from dvcq_kb.knowledge.cluster import indices
+from dvcq_kb.knowledge.cluster import indices, shapes
 from dvcq_kb.knowledge.cluster.conditions import Clause, Conditions
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.terms import Terms
@@ -36,7 +36,6 @@ _COUNTED = 10_000
 """Answers are counted up to here: to count them all, all would have to be scored."""
 _RANKED = 100
 """Sections ordered by more than their terms. Three times as many find no better answer and cost the cluster twice."""
-_SECTION = ["document", "section", "heading", "head", "text"]
 
 
 class Searcher:
@@ -132,8 +131,8 @@ class _Search:
                 continue
             section, score = sections[each.key], each.merit
             if place < READ and accents:
-                plain = " ".join(written_out(syllables_of_folded(folded(section["text"]))))
-                score *= accents.factor(section["text"], f" {plain} / {' '.join(words(section['head'][0]))} ")
+                run = " ".join(written_out(section["plain"].split()))
+                score *= accents.factor(section["text"], f" {run} / {' '.join(words(section['head'][0]))} ")
             found.append((score, each, section))
         found.sort(key=lambda item: (-item[0], item[1].order))
         shown = found[:limit]
@@ -158,7 +157,8 @@ class _Search:
             "size": size,
             "query": query,
             "sort": ["_score", {"order": "asc"}, {"ordinal": "asc"}],
-            "_source": False,
+            # What is stored lies among the texts, which would have to be unpacked.
+            "stored_fields": "_none_",
             "docvalue_fields": ["document", "group", "named"],
             "track_total_hits": False,
         }
@@ -181,7 +181,7 @@ class _Search:
                 hit["_score"] + rank.CONTEXT * context[hit["fields"]["group"][0]],
                 0.0,
                 (hit["sort"][1], hit["sort"][2]),
-                hit["_id"],
+                shapes.section_key(hit["fields"]["document"][0], hit["sort"][2]),
                 hit["fields"]["document"][0],
                 hit["fields"].get("named", [""])[0],
             )
@@ -207,7 +207,8 @@ class _Search:
             answering["aggs"] = facet_counts.counting()
             answering["track_total_hits"] = True
         keys = list(dict.fromkeys(each.document for each in wanted))
-        texts = {"size": len(wanted), "query": {"ids": {"values": [each.key for each in wanted]}}, "_source": _SECTION}
+        # The whole source, as it lies there: to leave out fields each would be read and written anew.
+        texts = {"size": len(wanted), "query": {"ids": {"values": [each.key for each in wanted]}}}
         records = {
             "size": len(keys),
             "query": {"ids": {"values": keys}},
@@ -222,7 +223,9 @@ class _Search:
             if "error" in answer:
                 raise KnowledgeError(f"{self._connection.address}: {answer['error'].get('reason')}")
             self._notice(answer)
-        sections = {hit["_id"]: hit["_source"] for hit in told[0]["hits"]["hits"]}
+        sections = {
+            hit["_id"]: {**hit["_source"], "plain": plain(hit["_source"]["text"])} for hit in told[0]["hits"]["hits"]
+        }
         documents = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
         return sections, documents, told[1]
 
@@ -259,8 +262,12 @@ class _Search:
         length = len(words(section["text"])) + sum(len(words(head)) for head in section["head"])
         norm = rank.K1 * (1 - rank.B + rank.B / self._terms.average * length)
         parts = [
-            # Lucene leaves out the constant factor of BM25.
-            Reason("term", as_typed(self._query, term.split()), counts[term], round(weight * n / (n + norm), 4))
+            Reason(
+                "term",
+                as_typed(self._query, term.split()),
+                n,
+                round(weight * (rank.K1 + 1) * n / (n + norm), 4),
+            )
             for term, weight in weights.items()
             if (n := counts[term])
         ]
@@ -308,6 +315,6 @@ def _context(groups: Sequence[str], scores: Sequence[float]) -> dict[str, float]
 
 
 def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(section["text"], folded(section["text"]))
+    line, marks = snippets.of(section["text"], section["plain"])
     id_, title, source = (document.get(name, [""])[0] for name in ("id", "title", "source"))
     return Hit(id_, title, source, section["section"], section["heading"], round(score, 4), line, marks)

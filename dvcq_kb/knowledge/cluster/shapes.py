@@ -43,8 +43,8 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def section_keys(document: str, count: int) -> list[str]:
-    return [f"{document}-{ordinal}" for ordinal in range(count)]
+def section_key(document: str, ordinal: int) -> str:
+    return f"{document}-{ordinal}"
 
 
 def document(key: str, record: Record, sources: list[str], added_at: str, order: int) -> Source:
@@ -91,7 +91,7 @@ def sections(key: str, record: Record, order: int) -> Iterator[tuple[str, Source
         head = f"{record.title}\n{record.source}" if record.ready else unit["head"]
         facts = json.loads(unit["facts"])
         yield (
-            f"{key}-{ordinal}",
+            section_key(key, ordinal),
             {
                 "document": key,
                 "order": order,

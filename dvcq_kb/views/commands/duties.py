@@ -167,7 +167,7 @@ def _kept(session: Session, location: str) -> list[Sheet]:
         open_kb(location, create=False) as kb,
         Progress(session, say("Đọc nhiệm vụ trong kho", "Reading duties")) as progress,
     ):
-        return list(sheets(kb, Path(location), progress))
+        return list(sheets(kb, location, progress))
 
 
 def _binary(

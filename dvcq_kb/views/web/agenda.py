@@ -92,7 +92,7 @@ class Agenda:
         dated: list[Sheet] = []
         undated = 0
         try:
-            for sheet in sheets(self._library.kb, Path(self._library.location), self._told):
+            for sheet in sheets(self._library.kb, self._library.location, self._told):
                 kept = tuple(task for task in sheet.tasks if any(each.dates for each in task.duty.deadlines))
                 undated += len(sheet.tasks) - len(kept)
                 if kept:
