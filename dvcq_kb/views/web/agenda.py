@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from dvcq_kb.agenda import Sheet, sheets
 from dvcq_kb.errors import KnowledgeError
