@@ -525,6 +525,20 @@ def test_threads_search_and_write(filled, monkeypatch):
         assert len(kb.search("tu39")) == 1
 
 
+def test_threads_that_ask_the_same_of_different_documents_get_their_own(filled):
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with open_kb(filled) as kb, ThreadPoolExecutor(4) as pool:
+            kb.add_texts([article(number) for number in range(1, 30)])
+            wanted = [f"A{number % 29 + 1}" for number in range(1500)]
+            found = list(pool.map(lambda id_: (kb.document(id_).id, kb.text(id_)), wanted))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [id_ for id_, _ in found] == wanted
+    assert all(f"tu{id_[1:]}" in text for id_, text in found)
+
+
 def test_a_transaction_that_fails_leaves_nothing_and_the_next_one_works(filled):
     store = Store(filled)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import threading
 import uuid
 import zlib
 from collections.abc import Iterator, Sequence
@@ -30,6 +31,8 @@ class Database:
         self.path = folder / files.STORE
         self._folder = folder
         self.writable = True
+        # Threads share the connection. From Python 3.12 on two that ask the same at a time may get each other's rows.
+        self._turn = threading.RLock()
         with self._translated():
             self._connection = self._connect()
         try:
@@ -138,11 +141,11 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; part of the surrounding transaction if there is one."""
-        if self._connection.in_transaction:
-            yield
-            return
-        with self._translated():
+        """All or nothing; part of the surrounding transaction if there is one. Other threads wait for its end."""
+        with self._turn, self._translated():
+            if self._connection.in_transaction:
+                yield
+                return
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -200,11 +203,11 @@ class Database:
         )
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        with self._translated():
+        with self._turn, self._translated():
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Any:
-        with self._translated():
+        with self._turn, self._translated():
             return self._connection.execute(sql, values).fetchone()
 
     def value(self, sql: str, values: Sequence[Any] = ()) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dvcq_kb.errors import DvcqError
@@ -31,27 +32,24 @@ class Warming:
     def _run(self) -> None:
         for name in self._desk.templates.list_templates():
             self._desk.templates.get_template(name)
-        library = self._desk.library
-        gathered, before = None, library.overview().stamp
+        gathered = before = None
         while not self._stopped.is_set():
-            now = library.overview().stamp
-            if now != gathered and now == before:
-                self._gather()
-                settle()
-                gathered = now
-            before = now
+            # The page that asks tells what is wrong.
+            with suppress(DvcqError):
+                now = self._desk.library.overview().stamp
+                if now != gathered and before in (None, now):
+                    self._gather()
+                    settle()
+                    gathered = now
+                before = now
             self._stopped.wait(_PAUSE)
 
     def _gather(self) -> None:
         library = self._desk.library
-        try:
-            # Loads the engine and opens the index.
-            library.kb.search("a", limit=1)
-            if library.is_folder:
-                library.gather(self._stopped.is_set)
-        except DvcqError:
-            # The page that asks tells what is wrong.
-            return
+        # Loads the engine and opens the index.
+        library.kb.search("a", limit=1)
+        if library.is_folder:
+            library.gather(self._stopped.is_set)
 
 
 def settle() -> None:
