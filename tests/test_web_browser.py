@@ -126,7 +126,6 @@ def test_every_page_is_whole_and_accessible(browser: Browser, root: str, names: 
     problems: list[str] = []
     for name, path in PAGES.items():
         page = visited.go(path.format(**names))
-        page.wait_for_load_state("networkidle")
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if wider > 0:
             problems.append(f"{name}: {wider} px wider than the screen")

@@ -76,10 +76,10 @@ def _names() -> dict[str, str]:
     return {
         "toan-van": say("Toàn văn", "Text"),
         "thuoc-tinh": say("Thuộc tính", "Properties"),
-        "can-cu": say("Viện dẫn", "Cites"),
+        "can-cu": say("Căn cứ", "Cites"),
         "vien-dan-boi": say("Được viện dẫn bởi", "Cited by"),
         "luoc-do": say("Lược đồ", "Graph"),
-        "loi": say("Phát hiện", "Findings"),
+        "loi": say("Lỗi", "Findings"),
         "nhiem-vu": say("Nhiệm vụ và hạn", "Duties and deadlines"),
     }
 
