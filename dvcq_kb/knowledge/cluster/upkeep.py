@@ -108,12 +108,20 @@ def _strays(connection: Connection) -> list[str]:
 
 def problems(connection: Connection, documents: Documents) -> Iterator[str]:
     """What is wrong, for the user to read."""
-    health = connection.ask(lambda client: client.cluster.health(index=f"{connection.address.name}-*"))
+    # What was just made is being copied: that ends by itself, and is no fault unless it takes half a minute, which is
+    # how long OpenSearch waits for it.
+    health = connection.ask(
+        lambda client: client.cluster.health(
+            index=f"{connection.address.name}-*",
+            params={"wait_for_no_initializing_shards": "true", "request_timeout": 60, "ignore": 408},
+        )
+    )
     if health["status"] != "green":
+        lacking = health["unassigned_shards"] + health["initializing_shards"]
         yield say(
-            f"{connection.address}: {health['unassigned_shards']} phần chưa đủ bản sao (thiếu máy, hoặc đang chép lại)"
+            f"{connection.address}: {lacking} phần chưa đủ bản sao (thiếu máy, hoặc đang chép lại)"
             + ("; một phần dữ liệu đang không đọc được" if health["status"] == "red" else ""),
-            f"{connection.address}: {health['unassigned_shards']} shards lack a copy (a node is missing or catching up)"
+            f"{connection.address}: {lacking} shards lack a copy (a node is missing or catching up)"
             + ("; some data cannot be read now" if health["status"] == "red" else ""),
         )
     if not indices.is_current(connection):
