@@ -93,7 +93,7 @@ def _lines(analysis: Analysis, findings: Sequence[Finding]) -> tuple[list[_Line]
     lines, undated = [], []
     for instrument in analysis.instruments:
         known = facts.get(instrument.key)
-        stated = tuple(sorted(dates.get(instrument.key, ()), key=lambda date: date.first))
+        stated = tuple(sorted(dates.get(instrument.key, ()), key=lambda date: (date.first, date.last)))
         if stated:
             lines.append(_Line(instrument, stated, known, faults.get(instrument.key, ())))
         else:

@@ -27,12 +27,12 @@ def whole(graph: Graph, *, link: Linker = no_link) -> Diagram:
     """
     weight = Counter(edge.target for edge in graph.edges if edge.target in graph.instruments)
     outgoing = Counter(edge.source for edge in graph.edges if edge.source in graph.held)
-    documents = [key for key, _ in outgoing.most_common(_MOST_DOCUMENTS)]
-    reach = {edge.target for edge in graph.edges if edge.source in set(documents)}
+    documents = dict(outgoing.most_common(_MOST_DOCUMENTS))
+    reach = {edge.target for edge in graph.edges if edge.source in documents}
     acts = [key for key, _ in weight.most_common() if key in reach and key not in documents][:_MOST_ACTS]
     left, right = balanced(_bands(acts, graph, link))
     chosen = set(acts)
-    edges = [edge for edge in graph.edges if edge.source in set(documents) and edge.target in chosen]
+    edges = [edge for edge in graph.edges if edge.source in documents and edge.target in chosen]
     footer = [
         say(
             f"{len(documents)} văn bản có toàn văn, {len(acts)} văn bản được viện dẫn.",
@@ -84,9 +84,10 @@ def around(graph: Graph, key: str, *, link: Linker = no_link) -> Diagram:
     below = _distinct(edge for edge in graph.edges if edge.target == key and edge.source != key)
     above = _distinct(edge for edge in graph.edges if edge.source == key and edge.target != key)
     # One that does both stands once, where it is cited.
-    citing = [edge.source for edge in below if edge.source not in {edge.target for edge in above}]
-    hidden = max(len(citing) - _MOST_ACTS, 0) + max(len(above) - _MOST_ACTS, 0)
-    citing, resting = citing[:_MOST_ACTS], [edge.target for edge in above][:_MOST_ACTS]
+    rests_on = dict.fromkeys(edge.target for edge in above)
+    citing = [edge.source for edge in below if edge.source not in rests_on]
+    hidden = max(len(citing) - _MOST_ACTS, 0) + max(len(rests_on) - _MOST_ACTS, 0)
+    citing, resting = citing[:_MOST_ACTS], list(rests_on)[:_MOST_ACTS]
     shown = {*citing, *resting}
     ties = [
         *((edge.target, key, edge) for edge in above if edge.target in shown),
