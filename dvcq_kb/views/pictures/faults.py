@@ -51,5 +51,6 @@ def acts_meant(link: Link) -> tuple[Instrument, ...]:
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
+    """How many of each severity."""
     severities = [finding.severity for finding in findings]
     return tuple((severity, severities.count(severity)) for severity in Severity if severity in severities)

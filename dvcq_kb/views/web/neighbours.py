@@ -91,10 +91,8 @@ class Neighbourhood:
         }
 
 
-def of_document(asked: Asked, found: Opened) -> Neighbourhood:
-    from dvcq_kb.views.web.documents import mentions_of
-
-    return _drawn(asked, found.analysis.instrument, found, mentions_of(asked, found), sections=True)
+def of_document(asked: Asked, found: Opened, mentions: Sequence[Mention]) -> Neighbourhood:
+    return _drawn(asked, found.analysis.instrument, found, mentions, sections=True)
 
 
 def of_act(asked: Asked, cited: Act) -> Neighbourhood:
