@@ -41,7 +41,6 @@ def drawn() -> dict[str, str]:
         "timeline": pictures.timeline(analysis, findings),
         "heat": pictures.heat_map(analysis, findings),
         "graph": pictures.graph_map(joined()),
-        "act": pictures.act_map(joined(), DECREE),
     }
 
 
@@ -170,16 +169,6 @@ def test_a_large_graph_says_what_it_leaves_out() -> None:
     assert len(made.middle) == 24
     assert sum(len(band.cards) for band in (*made.left, *made.right)) == 80
     assert "Không vẽ 6 văn bản" in made.footer[1]
-
-
-def test_one_act_shows_what_it_rests_on_and_who_cites_it() -> None:
-    texts = "KẾ HOẠCH\n\nCăn cứ Nghị định số 30/2020/NĐ-CP của Chính phủ."
-    other = analyse(read_text(texts, "b"))
-    decree = analyse(read_text("NGHỊ ĐỊNH\nSố: 30/2020/NĐ-CP\n\nCăn cứ Luật Lưu trữ ngày 11/11/2011;", "c"))
-    built = graph.build((a.instrument, a.document.source, a.relations) for a in (other, decree))
-    made = whole.around(built, "30/2020/nđ/cp")
-    assert [card.title for band in made.left for card in band.cards] == ["Luật Lưu trữ"]
-    assert [card.key for band in made.right for card in band.cards] == [other.instrument.key]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.reports.web import plain, stylesheet
-from dvcq_kb.views.summary.content import Fault, Group, Summary, tally
-from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
+from dvcq_kb.views.summary.content import Fault, Group, Summary, act_heads, group_heads, no_day, tally
 
 
 def page(made: Summary, pictures: Sequence[str]) -> str:
@@ -84,8 +83,7 @@ def _kinds(made: Summary) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{plain(head)}</th>' for head in group_heads())
     yield f'<table class="kinds"><thead><tr>{heads}</tr></thead><tbody>'
     for group in made.groups:
-        cells = (group.name, str(len(group.acts)), str(group.ended or "–"), str(group.unknown or "–"))
-        yield f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+        yield f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in group.cells)}</tr>"
     yield "</tbody></table>"
 
 
@@ -107,7 +105,6 @@ def _acts(groups: tuple[Group, ...]) -> Iterator[str]:
     for group in groups:
         yield f'<tr class="group"><td colspan="5">{plain(group.name)}</td></tr>'
         for act in group.acts:
-            cells = (act.name, act.date, act.issuer, act.force, act.places)
             shade = ' class="ended"' if act.ended else ""
-            yield f"<tr{shade}>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+            yield f"<tr{shade}>{''.join(f'<td>{plain(cell)}</td>' for cell in act.cells)}</tr>"
     yield "</tbody></table></section>"
