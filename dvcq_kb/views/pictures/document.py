@@ -10,10 +10,11 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding, Instrument, Link, RelationKind, Severity
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
+from dvcq_kb.views.findings import Tally, tally
 from dvcq_kb.views.pictures import ranks
 from dvcq_kb.views.pictures.canvas import joined
 from dvcq_kb.views.pictures.diagram import Band, Card, Diagram, Tie, balanced
-from dvcq_kb.views.pictures.faults import Faults, Tally, acts_meant, tally
+from dvcq_kb.views.pictures.faults import Faults, acts_meant
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import act, heading, section_name, written
 

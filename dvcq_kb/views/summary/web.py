@@ -9,7 +9,7 @@ from importlib.resources import files
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views.places import severity_word
-from dvcq_kb.views.reports.web import plain, stylesheet
+from dvcq_kb.views.reports.web import head, plain
 from dvcq_kb.views.summary.content import Fault, Group, Summary, act_heads, group_heads, no_day, tally
 
 
@@ -20,19 +20,9 @@ def page(made: Summary, pictures: Sequence[str]) -> str:
         made: what to say.
         pictures: SVG, each for one sheet of paper.
     """
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    own = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+    styles = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
     lines = [
-        "<!doctype html>",
-        f'<html lang="{say("vi", "en")}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{plain(made.title)}</title>",
-        f"<style>\n{stylesheet()}{own}</style>",
-        "</head>",
-        "<body>",
+        *head(made.title, styles),
         '<main class="sheet">',
         f"<h1>{plain(made.title)}</h1>",
         '<table class="facts"><tbody>',

@@ -265,7 +265,7 @@ def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from dvcq_kb.views import canonical, places
-    from dvcq_kb.views.pictures.faults import tally
+    from dvcq_kb.views.findings import tally
     from dvcq_kb.views.session import printable
     from dvcq_kb.views.web import addresses, words
 

@@ -15,8 +15,7 @@ from dvcq_kb import outline
 from dvcq_kb.model import Analysis, Block, BlockKind, Citation, Finding, Level, Link, Section, Span
 from dvcq_kb.views import places
 from dvcq_kb.views.excerpt import clip
-from dvcq_kb.views.findings import gravest
-from dvcq_kb.views.pictures.faults import Tally, tally
+from dvcq_kb.views.findings import Tally, gravest, tally
 from dvcq_kb.views.session import printable
 from dvcq_kb.views.web import addresses
 
