@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import io
 import json
 import re
@@ -31,7 +32,7 @@ from dvcq_kb.errors import UsageError
 from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
-from dvcq_kb.views.web import Service, instruments, library, make_app, passwords
+from dvcq_kb.views.web import Service, agenda, instruments, library, make_app, passwords
 from dvcq_kb.views.web.addresses import address, id_of
 from dvcq_kb.views.web.guard import HEADERS, Guard
 from dvcq_kb.views.web.pages import HEADER, TOKEN
@@ -687,3 +688,11 @@ def test_files_that_vanish_from_the_base_do_no_harm(location: str) -> None:
         stopped.set()
         thread.join()
         looked.kb.close()
+
+
+def test_only_the_years_of_today_are_remembered() -> None:
+    gathered = agenda.Gathered((), 0, (), {}, None, 0.0)
+    for day in (datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)):
+        gathered.year(2025, day)
+        gathered.year(2026, day)
+    assert set(gathered.by_year) == {(2025, day), (2026, day)}

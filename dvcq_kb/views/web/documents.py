@@ -21,6 +21,7 @@ from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked, Page, is_twin, missing
 
 PARTS = 10_000
+"""More than any document has."""
 _AGENTS = 30
 _ROWS = 100
 """Citations, findings or duties on one page; the twin and the table have them all."""
