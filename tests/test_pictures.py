@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import PLAN
+from growth import cpu, is_linear
 
 from dvcq_kb import graph
 from dvcq_kb.lint import lint
@@ -40,7 +41,6 @@ def drawn() -> dict[str, str]:
         "timeline": pictures.timeline(analysis, findings),
         "heat": pictures.heat_map(analysis, findings),
         "graph": pictures.graph_map(joined()),
-        "act": pictures.act_map(joined(), DECREE),
     }
 
 
@@ -171,16 +171,6 @@ def test_a_large_graph_says_what_it_leaves_out() -> None:
     assert "Không vẽ 6 văn bản" in made.footer[1]
 
 
-def test_one_act_shows_what_it_rests_on_and_who_cites_it() -> None:
-    texts = "KẾ HOẠCH\n\nCăn cứ Nghị định số 30/2020/NĐ-CP của Chính phủ."
-    other = analyse(read_text(texts, "b"))
-    decree = analyse(read_text("NGHỊ ĐỊNH\nSố: 30/2020/NĐ-CP\n\nCăn cứ Luật Lưu trữ ngày 11/11/2011;", "c"))
-    built = graph.build((a.instrument, a.document.source, a.relations) for a in (other, decree))
-    made = whole.around(built, "30/2020/nđ/cp")
-    assert [card.title for band in made.left for card in band.cards] == ["Luật Lưu trữ"]
-    assert [card.key for band in made.right for card in band.cards] == [other.instrument.key]
-
-
 @pytest.mark.parametrize(
     ("label", "words", "expected"),
     [
@@ -233,3 +223,17 @@ def test_a_short_map_is_one_sheet() -> None:
     analysis = analyse(read_text("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;", "t"))
     (sheet,) = pictures.document_sheets(analysis)
     assert "(tờ" not in sheet
+
+
+def test_a_list_of_very_many_acts_is_cut_in_linear_time() -> None:
+    assert is_linear(lambda size: cpu(lambda: lettering.clip("Chỉ thị số 33/CT-TTg; " * size, 1000, 11.5)), 200)
+
+
+def test_dates_that_begin_on_one_day_always_stand_in_one_order() -> None:
+    text = "Căn cứ Chỉ thị số 33/CT-TTg năm 2021;\nCăn cứ Chỉ thị số 33/CT-TTg {} và Chỉ thị số 33/CT-TTg {}."
+    one, other = "ngày 01/01/2021", "tháng 01 năm 2021"
+    pictures_ = [
+        pictures.timeline(analyse(read_text(text.format(*each), "t")), ()) for each in ((one, other), (other, one))
+    ]
+    assert pictures_[0] == pictures_[1]
+    assert "01/01/2021 / tháng 01 năm 2021 / năm 2021" in pictures_[0]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime
 import io
 import json
 import re
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,9 +32,9 @@ from dvcq_kb.errors import UsageError
 from dvcq_kb.knowledge import open_kb
 from dvcq_kb.readers import read_bytes
 from dvcq_kb.views.cli import dvcq
-from dvcq_kb.views.web import Service, instruments, library, make_app, passwords
+from dvcq_kb.views.web import Service, agenda, instruments, library, make_app, passwords
 from dvcq_kb.views.web.addresses import address, id_of
-from dvcq_kb.views.web.guard import HEADERS
+from dvcq_kb.views.web.guard import HEADERS, Guard
 from dvcq_kb.views.web.pages import HEADER, TOKEN
 from dvcq_kb.views.web.plain_docx import docx_of
 from dvcq_kb.views.web.routes import operations
@@ -636,3 +639,60 @@ def test_a_twin_of_an_act_goes_on_until_every_list_is_told(client: TestClient, m
     for name in ("mentions", "relations"):
         assert [each for page in pages for each in page[name]] == whole[name]
     assert [each for page in pages for each in page["impact"]["places"]] == whole["impact"]["places"]
+
+
+def test_a_form_token_is_no_cookie(client: TestClient) -> None:
+    page = client.get("/kiem-tra")
+    visitor = client.cookies["dvcq"].split(".")[0]
+    token = re.search(rf'name="{TOKEN}" value="([^"]+)"', page.text)
+    assert token
+    client.cookies.clear()
+    answer = client.get("/kiem-tra", headers={"Cookie": f"dvcq=form.{visitor}.{token[1]}"})
+    assert answer.status_code == 200
+    assert "dvcq" in answer.cookies
+
+
+def test_a_length_that_is_no_number_is_refused() -> None:
+    answered: list[Any] = []
+
+    async def receive() -> Any:
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    async def app(*_: Any) -> None:
+        raise AssertionError
+
+    headers = [(b"host", b"localhost"), (b"content-length", "²".encode("latin-1"))]
+    asyncio.run(Guard(app, Service())({"type": "http", "headers": headers}, receive, send))
+    assert answered[0]["status"] == 413
+
+
+def test_files_that_vanish_from_the_base_do_no_harm(location: str) -> None:
+    stopped = threading.Event()
+    passing = Path(location, "passing")
+
+    def come_and_go() -> None:
+        while not stopped.is_set():
+            passing.touch()
+            passing.unlink()
+
+    thread = threading.Thread(target=come_and_go)
+    thread.start()
+    try:
+        looked = library.Library(location, create=False)
+        for _ in range(2000):
+            assert looked._stamp()
+    finally:
+        stopped.set()
+        thread.join()
+        looked.kb.close()
+
+
+def test_only_the_years_of_today_are_remembered() -> None:
+    gathered = agenda.Gathered((), 0, (), {}, None, 0.0)
+    for day in (datetime.date(2026, 11, 22), datetime.date(2026, 11, 23)):
+        gathered.year(2025, day)
+        gathered.year(2026, day)
+    assert set(gathered.by_year) == {(2025, day), (2026, day)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
@@ -15,6 +15,8 @@ from dvcq_kb.views.places import line_and_column, section_name, severity_word, w
 from dvcq_kb.views.session import plain_signs, printable
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+Tally = tuple[tuple[Severity, int], ...]
+"""Severities that occur, the gravest first, with how often."""
 _HANG = 16  # "DVC201 cảnh báo " fits
 
 
@@ -54,6 +56,11 @@ def concise(analysis: Analysis, findings: Sequence[Finding]) -> Iterator[str]:
 def gravest(findings: Sequence[Finding]) -> list[Finding]:
     """Errors first; in text order within a severity."""
     return sorted(findings, key=lambda finding: list(Severity).index(finding.severity))
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    counted = Counter(finding.severity for finding in findings)
+    return tuple((severity, counted[severity]) for severity in Severity if counted[severity])
 
 
 def identity(analysis: Analysis) -> str:
@@ -113,11 +120,9 @@ def clean(analysis: Analysis, hidden: int = 0) -> str:
 
 def totals(findings: Sequence[Finding]) -> str:
     """``3 lỗi · 2 cảnh báo``."""
-    tally = Counter(finding.severity for finding in findings)
     return " · ".join(
-        click.style(f"{tally[severity]} {severity_word(severity)}", fg=COLOURS[severity], bold=True)
-        for severity in Severity
-        if tally[severity]
+        click.style(f"{count} {severity_word(severity)}", fg=COLOURS[severity], bold=True)
+        for severity, count in tally(findings)
     )
 
 

@@ -14,7 +14,7 @@ from dvcq_kb.duties.units import Role
 from dvcq_kb.language import say
 from dvcq_kb.model import Deadline, DeadlineKind, Duty, Instrument, Part, PartialDate
 from dvcq_kb.registry import Known, Registry
-from dvcq_kb.views import json_forms
+from dvcq_kb.views import json_forms, places
 
 COLUMNS = (
     "file", "document", "section", "agents", "role", "action", "partners", "recipients", "via", "deadline", "dates",
@@ -131,7 +131,7 @@ _SAYS_YEAR = re.compile(r"(?:năm |/)\d{4}$")
 
 
 def written(day: datetime.date) -> str:
-    return say(PartialDate(day.year, day.month, day.day).vietnamese, day.isoformat())
+    return places.written(PartialDate.from_day(day))
 
 
 def role_name(role: Role) -> str:

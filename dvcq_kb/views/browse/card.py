@@ -26,8 +26,7 @@ def welcome(analysis: Analysis, findings: Sequence[Finding]) -> Text:
         _line(text, analysis.header.subject.value)
     _line(text)
     _line(text, report.counts(analysis), "dim")
-    for severity in dict.fromkeys(finding.severity for finding in report.gravest(findings)):
-        count = sum(finding.severity is severity for finding in findings)
+    for severity, count in report.tally(findings):
         _line(text, f"{sign(severity)} {count} {severity_word(severity)}", report.COLOURS[severity])
     if not findings:
         _line(text, report.clean(analysis), "green")

@@ -183,10 +183,10 @@ def _read(path: str) -> Document:
 
 def _beside(folder: Path) -> list[str]:
     """The documents of a folder itself: who starts in the root of a disk must not wait for all of it."""
-    from dvcq_kb.readers import READERS
+    from dvcq_kb.readers import suffixes
 
-    suffixes = {suffix for reader in READERS for suffix in reader.suffixes}
-    return sorted(str(path) for path in folder.iterdir() if path.suffix.lower() in suffixes and path.is_file())
+    read = suffixes()
+    return sorted(str(path) for path in folder.iterdir() if path.suffix.lower() in read and path.is_file())
 
 
 def _first_steps() -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from dvcq_kb.model import BlockKind, Document, Span
+from dvcq_kb.views.excerpt import cells
 
 
 class Line(NamedTuple):
@@ -61,8 +62,6 @@ def _is_uneven(character: str) -> bool:
 
 
 def _filled(text: str, start: int, end: int, columns: int) -> int:
-    from dvcq_kb.views.excerpt import cells
-
     taken = 0
     for at in range(start, end):
         taken += cells(text[at])

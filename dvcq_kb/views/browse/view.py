@@ -12,7 +12,7 @@ from textual.widgets import Footer, Input, Static
 
 from dvcq_kb import outline
 from dvcq_kb.language import say
-from dvcq_kb.model import Analysis, Document, Finding, Link, Section, Severity, Span
+from dvcq_kb.model import Analysis, Document, Finding, Link, Section, Span
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.browse.base import Base
 from dvcq_kb.views.browse.contents import Contents
@@ -75,10 +75,9 @@ class DocumentView(Screen[None]):
         if self._hits:
             right.append(f"  {say('tìm', 'match')} {self._at_hit + 1}/{len(self._hits)}", "yellow")
         wide = self.size.width >= _WIDE
-        for severity in Severity:
-            if count := sum(finding.severity is severity for finding in self.findings):
-                told = f" {count} {severity_word(severity)}" if wide else str(count)
-                right.append(f"  {sign(severity)}{told}", report.COLOURS[severity])
+        for severity, count in report.tally(self.findings):
+            told = f" {count} {severity_word(severity)}" if wide else str(count)
+            right.append(f"  {sign(severity)}{told}", report.COLOURS[severity])
         room = max(self.size.width - cells(right.plain) - 2, 10)
         text = Text(f" {clip(report.identity(self.analysis), room)}", "bold", no_wrap=True)
         text.append(" " * max(self.size.width - cells(text.plain) - cells(right.plain) - 1, 1))

@@ -12,41 +12,31 @@ from collections.abc import Sequence
 
 from dvcq_kb.graph import Graph
 from dvcq_kb.model import Analysis, Finding
-from dvcq_kb.views.pictures import document, sheets, whole
+from dvcq_kb.views.pictures import sheets, whole
 from dvcq_kb.views.pictures.diagram import draw
-from dvcq_kb.views.pictures.document import Linker, known, no_link
+from dvcq_kb.views.pictures.document import diagram
 from dvcq_kb.views.pictures.heat import heat_map
 from dvcq_kb.views.pictures.raster import png
 from dvcq_kb.views.pictures.timeline import timeline
 
-__all__ = ["act_map", "document_map", "document_sheets", "graph_map", "heat_map", "known", "png", "timeline"]
+__all__ = ["document_map", "document_sheets", "graph_map", "heat_map", "png", "timeline"]
 
 
 def document_sheets(analysis: Analysis, findings: Sequence[Finding] = ()) -> list[str]:
     """The same as `document_map`, on as many A4 sheets as it takes to be read."""
-    return sheets.sheets(document.diagram(analysis, findings))
+    return sheets.sheets(diagram(analysis, findings))
 
 
-def document_map(analysis: Analysis, findings: Sequence[Finding] = (), *, link: Linker = no_link) -> str:
+def document_map(analysis: Analysis, findings: Sequence[Finding] = ()) -> str:
     """One document: its sections in the middle, the acts they cite on both sides in ranks.
 
     Args:
         analysis: the document.
         findings: marked on sections, acts and lines by colour and by sign.
-        link: the address a click on an act leads to.
     """
-    return draw(document.diagram(analysis, findings, link=link))
+    return draw(diagram(analysis, findings))
 
 
-def graph_map(graph: Graph, *, link: Linker = no_link) -> str:
+def graph_map(graph: Graph) -> str:
     """Many documents and the acts they cite; of a large graph what is cited most, the rest counted."""
-    return draw(whole.whole(graph, link=link))
-
-
-def act_map(graph: Graph, key: str, *, link: Linker = no_link) -> str:
-    """One act of the graph: what it rests on, and who rests on it.
-
-    Raises:
-        KeyError: the graph does not hold it.
-    """
-    return draw(whole.around(graph, key, link=link))
+    return draw(whole.whole(graph))

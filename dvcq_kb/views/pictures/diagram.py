@@ -154,8 +154,10 @@ def draw(diagram: Diagram, frame: Frame = SCREEN, *, many: int = _MANY) -> str:
         for above, name in enumerate(reversed(names)):
             canvas.words(x, at - 15 * above, name, 12, bold=True, fill=SOFT)
         canvas.line(x, at + 5, x + frame.side, at + 5)
-    for placed in (*left, *right, *centre):
-        _card(canvas, placed, in_middle=placed in centre)
+    for placed in (*left, *right):
+        _card(canvas, placed, in_middle=False)
+    for placed in centre:
+        _card(canvas, placed, in_middle=True)
     bottom = _legend(canvas, diagram, max(left_end, right_end, bottom) + 14, frame)
     described = "; ".join(f"{band.name}: {len(band.cards)}" for band in (*diagram.left, *diagram.right))
     return canvas.picture(frame.width, bottom, diagram.title, described)

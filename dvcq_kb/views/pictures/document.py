@@ -10,10 +10,11 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Finding, Instrument, Link, RelationKind, Severity
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
+from dvcq_kb.views.findings import Tally, tally
 from dvcq_kb.views.pictures import ranks
 from dvcq_kb.views.pictures.canvas import joined
 from dvcq_kb.views.pictures.diagram import Band, Card, Diagram, Tie, balanced
-from dvcq_kb.views.pictures.faults import Faults, Tally, acts_meant, tally
+from dvcq_kb.views.pictures.faults import Faults, acts_meant
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import act, heading, section_name, written
 
@@ -38,7 +39,6 @@ def diagram(
     analysis: Analysis,
     findings: Sequence[Finding],
     *,
-    is_known: Callable[[Instrument], bool] = known,
     link: Linker = no_link,
 ) -> Diagram:
     """The diagram of one document.
@@ -46,7 +46,6 @@ def diagram(
     Args:
         analysis: the document.
         findings: those to be marked on it.
-        is_known: whether more is known of an act than what is written here; others are drawn hollow.
         link: where a click on an act leads.
     """
     resolved = [(link, meant) for link in analysis.links for meant in acts_meant(link) if meant != analysis.instrument]
@@ -70,7 +69,7 @@ def diagram(
         Band(
             ranks.rank_name(rank),
             tuple(
-                _act_card(each, places[each.key], of_act.get(each.key, ()), is_known(each), link)
+                _act_card(each, places[each.key], of_act.get(each.key, ()), link)
                 for each in sorted(group, key=middle_of)
             ),
             rank,
@@ -145,7 +144,6 @@ def _act_card(
     instrument: Instrument,
     places: Sequence[str],
     faults: Tally,
-    is_known: bool,
     link: Linker,
 ) -> Card:
     date = written(instrument.date) if instrument.date else say("không ghi ngày", "undated")
@@ -155,7 +153,7 @@ def _act_card(
         act(instrument),
         joined((date, instrument.issuer or "", subject)),
         joined((act(instrument), date, instrument.issuer or "", subject, ", ".join(map(section_name, places)))),
-        hollow=not is_known,
+        hollow=not known(instrument),
         faults=faults,
         link=link(instrument),
     )

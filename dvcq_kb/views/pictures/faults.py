@@ -5,10 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from dvcq_kb.model import Analysis, CitationKind, Finding, Instrument, Link, Severity, Span
-
-Tally = tuple[tuple[Severity, int], ...]
-"""Severities that occur, the gravest first, with how often."""
+from dvcq_kb.model import Analysis, CitationKind, Finding, Instrument, Link, Span
+from dvcq_kb.views.findings import Tally, tally
 
 
 class Faults:
@@ -48,8 +46,3 @@ def acts_meant(link: Link) -> tuple[Instrument, ...]:
     if link.citation.kind is CitationKind.PLENUM:
         return link.candidates
     return (link.target,) if link.target is not None else ()
-
-
-def tally(findings: Iterable[Finding]) -> Tally:
-    severities = [finding.severity for finding in findings]
-    return tuple((severity, severities.count(severity)) for severity in Severity if severity in severities)

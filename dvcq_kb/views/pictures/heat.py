@@ -9,10 +9,11 @@ from dvcq_kb.language import say
 from dvcq_kb.model import Analysis, Citation, Finding, Link
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
+from dvcq_kb.views.findings import tally
 from dvcq_kb.views.pictures import lettering
 from dvcq_kb.views.pictures.canvas import FAINT, INK, LINE, PAPER, SOFT, Canvas
 from dvcq_kb.views.pictures.document import section_title
-from dvcq_kb.views.pictures.faults import Faults, tally
+from dvcq_kb.views.pictures.faults import Faults
 from dvcq_kb.views.pictures.sections import rows_of
 from dvcq_kb.views.places import heading
 

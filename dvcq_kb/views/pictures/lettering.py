@@ -21,7 +21,11 @@ _SPARE = 1.06
 
 def advance(text: str, size: float, *, bold: bool = False) -> float:
     """Room that the text takes on one line, in the unit of ``size``."""
-    return sum(map(_width, text)) * size * _SPARE * (_BOLD if bold else 1) / 1000
+    return _room(sum(map(_width, text)), size, bold=bold)
+
+
+def _room(thousandths: int, size: float, *, bold: bool) -> float:
+    return thousandths * size * _SPARE * (_BOLD if bold else 1) / 1000
 
 
 def _width(character: str) -> int:
@@ -62,6 +66,10 @@ def clip(text: str, room: float, size: float, *, bold: bool = False) -> str:
     """The text on one line, cut with ``…`` if it is wider than ``room``."""
     if advance(text, size, bold=bold) <= room:
         return text
-    while text and advance(f"{text}…", size, bold=bold) > room:
-        text = text[:-1]
-    return text.rstrip(" ,;:.-–") + "…"
+    taken, kept = _width("…"), 0
+    for character in text:
+        taken += _width(character)
+        if _room(taken, size, bold=bold) > room:
+            break
+        kept += 1
+    return text[:kept].rstrip(" ,;:.-–") + "…"

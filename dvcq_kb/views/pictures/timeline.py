@@ -12,9 +12,10 @@ from dvcq_kb.model import Analysis, Finding, Instrument, PartialDate, Severity
 from dvcq_kb.registry import Known
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
+from dvcq_kb.views.findings import Tally
 from dvcq_kb.views.pictures import lettering, ranks
 from dvcq_kb.views.pictures.canvas import FAINT, GROUND, INK, PAPER, SEVERITIES, SOFT, Canvas, joined
-from dvcq_kb.views.pictures.faults import Faults, Tally
+from dvcq_kb.views.pictures.faults import Faults
 from dvcq_kb.views.places import act, written
 
 _WIDTH, _MARGIN, _NAMES, _ROW = 1060.0, 24.0, 310.0, 22.0
@@ -93,7 +94,7 @@ def _lines(analysis: Analysis, findings: Sequence[Finding]) -> tuple[list[_Line]
     lines, undated = [], []
     for instrument in analysis.instruments:
         known = facts.get(instrument.key)
-        stated = tuple(sorted(dates.get(instrument.key, ()), key=lambda date: date.first))
+        stated = tuple(sorted(dates.get(instrument.key, ()), key=lambda date: (date.first, date.last)))
         if stated:
             lines.append(_Line(instrument, stated, known, faults.get(instrument.key, ())))
         else:

@@ -140,6 +140,6 @@ def _rule(rule: Rule) -> Form:
 def _location(source: str) -> Form:
     name = file_name(source)
     if Path(name).is_absolute() or PurePosixPath(name).is_absolute():
-        return {"uri": Path(name).as_uri()}
+        return {"uri": Path(name).absolute().as_uri()}  # on Windows "/x" has no drive
     # A colon in the first part would read as a scheme; quote() leaves only what a path may hold.
     return {"uri": quote(name), "uriBaseId": "%SRCROOT%"}

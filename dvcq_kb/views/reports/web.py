@@ -43,18 +43,8 @@ class Html(Report):
 
     def close(self, remarks: Sequence[Remark]) -> None:
         title = say("Kết quả kiểm tra viện dẫn", "Check of citations")
-        policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
         page = [
-            "<!doctype html>",
-            f'<html lang="{say("vi", "en")}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{title}</title>",
-            f"<style>\n{stylesheet()}</style>",
-            "</head>",
-            "<body>",
+            *head(title),
             f"<header><h1>{title}</h1>",
             f'<p class="total">{self._totals()}</p></header>',
             *self._table(),
@@ -148,8 +138,20 @@ def _footer() -> str:
     )
 
 
-def stylesheet() -> str:
-    return files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+def head(title: str, styles: str = "") -> Iterator[str]:
+    """All before the first word of a page that loads nothing; ``styles`` come after those of every page."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    own = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+    yield "<!doctype html>"
+    yield f'<html lang="{say("vi", "en")}">'
+    yield "<head>"
+    yield '<meta charset="utf-8">'
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{plain(title)}</title>"
+    yield f"<style>\n{own}{styles}</style>"
+    yield "</head>"
+    yield "<body>"
 
 
 def plain(text: str) -> str:

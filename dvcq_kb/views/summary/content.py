@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,7 +9,8 @@ from pathlib import PurePath
 from dvcq_kb import outline
 from dvcq_kb.language import say
 from dvcq_kb.lint.known import certain
-from dvcq_kb.model import Analysis, Citation, Finding, Instrument, PartialDate, Severity
+from dvcq_kb.model import Analysis, Finding, Instrument, PartialDate, Severity
+from dvcq_kb.registry import Known
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.dues import Due, each_duty
@@ -31,6 +31,11 @@ class Act:
     force: str
     ended: bool
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Below `act_heads`."""
+        return self.name, self.date, self.issuer, self.force, self.places
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -40,6 +45,11 @@ class Group:
     acts: tuple[Act, ...]
     ended: int
     unknown: int
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Below `group_heads`."""
+        return self.name, str(len(self.acts)), str(self.ended or "–"), str(self.unknown or "–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _verdict(analysis: Analysis, findings: Sequence[Finding], hidden: int) -> st
 def _groups(analysis: Analysis) -> tuple[Group, ...]:
     own = analysis.header.date.date if analysis.header.date else None
     places: dict[str, list[str]] = {}
-    cited: dict[str, Citation] = {}
+    facts: dict[str, Known | None] = {}
     acts: dict[str, Instrument] = {}
     for link in analysis.links:
         for meant in acts_meant(link):
@@ -137,18 +147,17 @@ def _groups(analysis: Analysis) -> tuple[Group, ...]:
             label = outline.label_at(analysis.root, link.citation.span.start)
             if label not in places.setdefault(meant.key, []):
                 places[meant.key].append(label)
-            if certain(link.citation) is not None:
-                cited.setdefault(meant.key, link.citation)
+            facts[meant.key] = facts.get(meant.key) or certain(link.citation)
     groups = []
     for rank, members in ranked(acts.values()).items():
-        lines = tuple(_act(each, places[each.key], cited.get(each.key), own) for each in members)
+        lines = tuple(_act(each, places[each.key], facts[each.key], own) for each in members)
         ended = sum(line.ended for line in lines)
         groups.append(Group(rank_name(rank), lines, ended, sum(not known(each) for each in members)))
     return tuple(groups)
 
 
-def _act(instrument: Instrument, places: Sequence[str], citation: Citation | None, own: PartialDate | None) -> Act:
-    force, ended = _force(instrument, citation, own)
+def _act(instrument: Instrument, places: Sequence[str], facts: Known | None, own: PartialDate | None) -> Act:
+    force, ended = _force(instrument, facts, own)
     return Act(
         act(instrument),
         written(instrument.date) if instrument.date else "–",
@@ -159,9 +168,8 @@ def _act(instrument: Instrument, places: Sequence[str], citation: Citation | Non
     )
 
 
-def _force(instrument: Instrument, citation: Citation | None, own: PartialDate | None) -> tuple[str, bool]:
+def _force(instrument: Instrument, facts: Known | None, own: PartialDate | None) -> tuple[str, bool]:
     """In words, and whether it was out of force on the day of the document."""
-    facts = certain(citation) if citation else None
     if facts is None:
         if known(instrument):
             return say("chưa rõ", "not known"), False
@@ -169,13 +177,10 @@ def _force(instrument: Instrument, citation: Citation | None, own: PartialDate |
     if facts.ended is None:
         return say("chưa thấy hết hiệu lực", "no end known"), False
     by = say(f", thay bằng {facts.replaced_by}", f", replaced by {facts.replaced_by}") if facts.replaced_by else ""
+    day = written(PartialDate.from_day(facts.ended))
     if own is None or facts.ended <= own.first:
-        return say(f"hết hiệu lực từ {_day(facts.ended)}{by}", f"ended on {facts.ended}{by}"), True
-    return say(f"về sau hết hiệu lực, từ {_day(facts.ended)}{by}", f"ended later, on {facts.ended}{by}"), False
-
-
-def _day(day: datetime.date) -> str:
-    return PartialDate(day.year, day.month, day.day).vietnamese
+        return say(f"hết hiệu lực từ {day}{by}", f"ended on {day}{by}"), True
+    return say(f"về sau hết hiệu lực, từ {day}{by}", f"ended later, on {day}{by}"), False
 
 
 def _fault(analysis: Analysis, finding: Finding) -> Fault:
@@ -200,3 +205,31 @@ def tally(made: Summary) -> str:
     counts = [(sum(fault.severity is severity for fault in made.faults), severity) for severity in Severity]
     counts[-1] = (made.hints, Severity.INFO)
     return " · ".join(f"{count} {severity_word(severity)}" for count, severity in counts if count)
+
+
+def group_heads() -> tuple[str, ...]:
+    return (
+        say("Loại", "Kind"),
+        say("Số văn bản", "Acts"),
+        say("Đã hết hiệu lực", "Not in force"),
+        say("Chưa có dữ kiện", "Not known"),
+    )
+
+
+def act_heads() -> tuple[str, ...]:
+    return (
+        say("Văn bản", "Act"),
+        say("Ngày", "Date"),
+        say("Cơ quan", "Issuer"),
+        say("Hiệu lực", "In force"),
+        say("Nêu tại mục", "Cited in"),
+    )
+
+
+def no_day(made: Summary) -> str:
+    """How many duties are not in the list; empty if all are."""
+    if made.undated and made.dues:
+        return say(f"Ngoài ra có {made.undated} việc không ghi ngày.", f"{made.undated} more duties bear no day.")
+    if made.undated:
+        return say(f"Giao {made.undated} việc, không việc nào ghi ngày.", f"{made.undated} duties, none with a day.")
+    return "" if made.dues else say("Không thấy nhiệm vụ hay thời hạn nào.", "No duties or deadlines were found.")

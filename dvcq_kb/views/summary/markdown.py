@@ -5,7 +5,7 @@ from __future__ import annotations
 from dvcq_kb.language import say
 from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.reports.markdown import plain
-from dvcq_kb.views.summary.content import Summary, tally
+from dvcq_kb.views.summary.content import Summary, act_heads, group_heads, no_day, tally
 
 
 def markdown(made: Summary) -> str:
@@ -26,7 +26,7 @@ def markdown(made: Summary) -> str:
     lines += ["", f"## {say('Văn bản viện dẫn theo loại', 'What it rests on')}", "", plain(made.counts)]
     if made.groups:
         lines += ["", f"| {' | '.join(group_heads())} |", "|---|--:|--:|--:|"]
-        lines += [f"| {plain(g.name)} | {len(g.acts)} | {g.ended or '–'} | {g.unknown or '–'} |" for g in made.groups]
+        lines += [f"| {' | '.join(map(plain, group.cells))} |" for group in made.groups]
     lines += ["", f"## {say('Nhiệm vụ và hạn', 'Duties and deadlines')}", ""]
     lines += [
         f"- **{plain(due.when)}** ({plain(due.place)}) {f'{plain(due.who)}: ' if due.who else ''}{plain(due.what)}"
@@ -39,35 +39,5 @@ def markdown(made: Summary) -> str:
         lines += [f"| {' | '.join(act_heads())} |", "|---|---|---|---|---|"]
         for group in made.groups:
             lines.append(f"| **{plain(group.name)}** |  |  |  |  |")
-            for act in group.acts:
-                cells = (act.name, act.date, act.issuer, act.force, act.places)
-                lines.append(f"| {' | '.join(map(plain, cells))} |")
+            lines += [f"| {' | '.join(map(plain, act.cells))} |" for act in group.acts]
     return "\n".join([*lines, "", f"*{plain(made.footer)}*", ""])
-
-
-def group_heads() -> tuple[str, ...]:
-    return (
-        say("Loại", "Kind"),
-        say("Số văn bản", "Acts"),
-        say("Đã hết hiệu lực", "Not in force"),
-        say("Chưa có dữ kiện", "Not known"),
-    )
-
-
-def act_heads() -> tuple[str, ...]:
-    return (
-        say("Văn bản", "Act"),
-        say("Ngày", "Date"),
-        say("Cơ quan", "Issuer"),
-        say("Hiệu lực", "In force"),
-        say("Nêu tại mục", "Cited in"),
-    )
-
-
-def no_day(made: Summary) -> str:
-    """How many duties are not in the list; empty if all are."""
-    if made.undated and made.dues:
-        return say(f"Ngoài ra có {made.undated} việc không ghi ngày.", f"{made.undated} more duties bear no day.")
-    if made.undated:
-        return say(f"Giao {made.undated} việc, không việc nào ghi ngày.", f"{made.undated} duties, none with a day.")
-    return "" if made.dues else say("Không thấy nhiệm vụ hay thời hạn nào.", "No duties or deadlines were found.")

@@ -9,9 +9,8 @@ from importlib.resources import files
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views.places import severity_word
-from dvcq_kb.views.reports.web import plain, stylesheet
-from dvcq_kb.views.summary.content import Fault, Group, Summary, tally
-from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
+from dvcq_kb.views.reports.web import head, plain
+from dvcq_kb.views.summary.content import Fault, Group, Summary, act_heads, group_heads, no_day, tally
 
 
 def page(made: Summary, pictures: Sequence[str]) -> str:
@@ -21,19 +20,9 @@ def page(made: Summary, pictures: Sequence[str]) -> str:
         made: what to say.
         pictures: SVG, each for one sheet of paper.
     """
-    policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    own = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
+    styles = files(__package__).joinpath("web.css").read_text(encoding="utf-8")
     lines = [
-        "<!doctype html>",
-        f'<html lang="{say("vi", "en")}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{plain(made.title)}</title>",
-        f"<style>\n{stylesheet()}{own}</style>",
-        "</head>",
-        "<body>",
+        *head(made.title, styles),
         '<main class="sheet">',
         f"<h1>{plain(made.title)}</h1>",
         '<table class="facts"><tbody>',
@@ -84,8 +73,7 @@ def _kinds(made: Summary) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{plain(head)}</th>' for head in group_heads())
     yield f'<table class="kinds"><thead><tr>{heads}</tr></thead><tbody>'
     for group in made.groups:
-        cells = (group.name, str(len(group.acts)), str(group.ended or "–"), str(group.unknown or "–"))
-        yield f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+        yield f"<tr>{''.join(f'<td>{plain(cell)}</td>' for cell in group.cells)}</tr>"
     yield "</tbody></table>"
 
 
@@ -107,7 +95,6 @@ def _acts(groups: tuple[Group, ...]) -> Iterator[str]:
     for group in groups:
         yield f'<tr class="group"><td colspan="5">{plain(group.name)}</td></tr>'
         for act in group.acts:
-            cells = (act.name, act.date, act.issuer, act.force, act.places)
             shade = ' class="ended"' if act.ended else ""
-            yield f"<tr{shade}>{''.join(f'<td>{plain(cell)}</td>' for cell in cells)}</tr>"
+            yield f"<tr{shade}>{''.join(f'<td>{plain(cell)}</td>' for cell in act.cells)}</tr>"
     yield "</tbody></table></section>"

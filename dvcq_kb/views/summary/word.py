@@ -14,14 +14,14 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
 
 from dvcq_kb.language import say
 from dvcq_kb.model import Severity
 from dvcq_kb.views.pictures.canvas import SEVERITIES
 from dvcq_kb.views.places import severity_word
 from dvcq_kb.views.session import printable
-from dvcq_kb.views.summary.content import Fault, Summary, tally
-from dvcq_kb.views.summary.markdown import act_heads, group_heads, no_day
+from dvcq_kb.views.summary.content import Fault, Summary, act_heads, group_heads, no_day, tally
 
 _FONT = "Times New Roman"
 # Zip knows no earlier day; the day of the run would make every report another file.
@@ -39,7 +39,7 @@ def word(made: Summary, pictures: Sequence[tuple[bytes, float]]) -> bytes:
     """
     paper = _paper(made.title)
     _title(paper, made.title)
-    _table(paper, (), made.identity, (38, 127), bold_first=False)
+    _table(paper, (), made.identity, (38, 127))
     verdict = paper.add_paragraph()
     verdict.paragraph_format.space_before = Pt(8)
     _run(verdict, made.verdict, bold=True)
@@ -51,8 +51,7 @@ def word(made: Summary, pictures: Sequence[tuple[bytes, float]]) -> bytes:
     _heading(paper, say("Văn bản viện dẫn theo loại", "What it rests on"))
     paper.add_paragraph(printable(made.counts))
     if made.groups:
-        rows = [(g.name, str(len(g.acts)), str(g.ended or "–"), str(g.unknown or "–")) for g in made.groups]
-        _table(paper, group_heads(), rows, (84, 24, 30, 27))
+        _table(paper, group_heads(), [group.cells for group in made.groups], (84, 24, 30, 27))
     _heading(paper, say("Nhiệm vụ và hạn", "Duties and deadlines"))
     for due in made.dues:
         line = paper.add_paragraph()
@@ -110,10 +109,10 @@ def _heading(paper: Paper, words: str, *, new_page: bool = False) -> None:
 
 
 def _run(
-    line: object, words: str, *, bold: bool = False, italic: bool = False, size: float | None = None,
+    line: Paragraph, words: str, *, bold: bool = False, italic: bool = False, size: float | None = None,
     severity: Severity | None = None,
 ) -> None:  # fmt: skip
-    run = line.add_run(printable(words))  # type: ignore[attr-defined]
+    run = line.add_run(printable(words))
     run.bold, run.italic = bold, italic
     if size:
         run.font.size = Pt(size)
@@ -140,16 +139,13 @@ def _acts(paper: Paper, made: Summary) -> None:
         _fill(head[0].merge(head[-1]), group.name, size=10.5, bold=True)
         for act in group.acts:
             shade = Severity.ERROR if act.ended else None
-            for cell, words in zip(
-                _row(table).cells, (act.name, act.date, act.issuer, act.force, act.places), strict=True
-            ):
+            for cell, words in zip(_row(table).cells, act.cells, strict=True):
                 _fill(cell, words, size=10.5, severity=shade)
     _widths(table, _LIST)
 
 
 def _table(
     paper: Paper, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], *, size: float = 11,
-    bold_first: bool = True,
 ) -> Table:  # fmt: skip
     table: Table = paper.add_table(rows=0, cols=len(widths))
     table.style = "Table Grid"
@@ -157,7 +153,7 @@ def _table(
     if heads:
         top = _row(table)
         for cell, words in zip(top.cells, heads, strict=True):
-            _fill(cell, words, size=size, bold=bold_first)
+            _fill(cell, words, size=size, bold=True)
         repeated = OxmlElement("w:tblHeader")
         top._tr.get_or_add_trPr().append(repeated)
     for row in rows:

@@ -46,7 +46,7 @@ class Access:
             await send(message)
 
         path = scope["path"]
-        if inside or path == LOGIN or path.startswith(_OPEN):
+        if inside or path.startswith(_OPEN):
             await self._app(scope, receive, answer)
         elif scope["method"] == "GET" and not path.endswith(".json"):
             target = path + (f"?{scope['query_string'].decode('ascii', 'replace')}" if scope["query_string"] else "")

@@ -44,6 +44,9 @@ class Gathered:
     def year(self, number: int, today: datetime.date) -> Year:
         """What falls due in it; what rests on acts that are over is told by today's date."""
         if (found := self.by_year.get((number, today))) is None:
+            for year, day in tuple(self.by_year):
+                if day != today:
+                    self.by_year.pop((year, day), None)
             wanted = Wanted(first=datetime.date(number, 1, 1), last=datetime.date(number, 12, 31), today=today)
             items = tuple(tasks.items(self.sheets, wanted))
             found = self.by_year[number, today] = Year(items, tuple(months.lines(items)))

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from dvcq_kb.language import say
-from dvcq_kb.views.web import openapi, routes
+from dvcq_kb.views.web import addresses, openapi, routes
 from dvcq_kb.views.web.access import Access
 from dvcq_kb.views.web.agenda import Agenda
 from dvcq_kb.views.web.guard import Guard, TooLarge
@@ -84,8 +84,7 @@ def _routes(desk: Desk) -> list[BaseRoute]:
         methods = ["GET"] if operation.form is None else ["POST"]
         serve = endpoint(desk, operation.handler)
         if operation.twin:
-            stem = "/index" if operation.path == "/" else operation.path
-            twins.append(Route(f"{stem}.json", serve, methods=methods))
+            twins.append(Route(addresses.twin(operation.path), serve, methods=methods))
         if operation.page or operation.media:
             # An address with a suffix is no id.
             (twins if operation.media else pages).append(Route(operation.path, serve, methods=methods))

@@ -9,7 +9,7 @@ from dvcq_kb.compare import compare
 from dvcq_kb.knowledge import StoredDocument
 from dvcq_kb.language import say
 from dvcq_kb.model import Analysis
-from dvcq_kb.readers import read_bytes
+from dvcq_kb.pipeline import analyse
 from dvcq_kb.views import comparison
 from dvcq_kb.views import findings as report
 from dvcq_kb.views.web import forms
@@ -47,7 +47,7 @@ def _side(asked: Asked, name: str) -> Analysis | None:
         Refused: the base has no such document.
     """
     if (sent := asked.files.get(name)) and sent.data:
-        return asked.library.check(read_bytes(sent.data, sent.name)).analysis
+        return analyse(sent.read())
     id = asked.fields.get(f"{name}_ma", "").strip() or asked.text(name)
     if not id:
         return None

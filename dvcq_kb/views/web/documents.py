@@ -16,12 +16,12 @@ from dvcq_kb.outline import label
 from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms, pictures, places, tabular, tasks
 from dvcq_kb.views.web import addresses, forms, neighbours, paper, tables
-from dvcq_kb.views.web.duties import UNIT
+from dvcq_kb.views.web.duties import LONGEST_UNIT
 from dvcq_kb.views.web.opened import Opened
 from dvcq_kb.views.web.pages import Asked, Page, is_twin, missing
 
-TABS = ("toan-van", "thuoc-tinh", "can-cu", "vien-dan-boi", "luoc-do", "loi", "nhiem-vu")
-_PARTS = 10_000
+PARTS = 10_000
+"""More than any document has."""
 _AGENTS = 30
 _ROWS = 100
 """Citations, findings or duties on one page; the twin and the table have them all."""
@@ -48,8 +48,8 @@ def opened(asked: Asked) -> Opened:
 
 
 def page(asked: Asked) -> Page:
-    tab = asked.request.path_params.get("tab", TABS[0])
-    if tab not in TABS:
+    tab = asked.request.path_params.get("tab", "toan-van")
+    if tab not in _TABS:
         raise missing(say("Không có trang này.", "No such page."))
     found = opened(asked)
     assert found.stored
@@ -60,13 +60,12 @@ def page(asked: Asked) -> Page:
         lambda: {"schema": "dvcq/document/1", "document": forms.stored(found.stored), **form()},  # type: ignore[arg-type]
         {
             "tab": tab,
-            "tabs": [(name, _names()[name], counts.get(name)) for name in TABS],
+            "tabs": [(name, title, counts.get(name)) for name, title in _names().items()],
             "opened": found,
             "stored": found.stored,
             "analysis": found.analysis,
             "identity": report.identity(found.analysis),
             "paper": found.paper,
-            "tally": report.gravest(found.findings),
             **({} if is_twin(asked.request) else context()),
         },
     )
@@ -89,7 +88,7 @@ _Tab = tuple[Callable[[], Mapping[str, Any]], Callable[[], json_forms.Form]]
 
 
 def _text(asked: Asked, found: Opened) -> _Tab:
-    part = min(asked.number("phan", 1, _PARTS), len(found.paper.parts))
+    part = min(asked.number("phan", 1, PARTS), len(found.paper.parts))
     target = ""
     if section := asked.text("muc"):
         start = next((path[-1].span.start for path in _paths(found) if label(path) == section), None)
@@ -193,7 +192,7 @@ def citation_sheet(asked: Asked) -> Response:
 
 
 def _citing(asked: Asked, found: Opened) -> _Tab:
-    mentions = mentions_of(asked, found)
+    mentions = _mentions(asked, found)
     groups = [(id, list(each)) for id, each in groupby(mentions, key=lambda mention: mention.document_id)]
     return lambda: {
         "groups": groups[:_CITING],
@@ -202,7 +201,7 @@ def _citing(asked: Asked, found: Opened) -> _Tab:
     }, lambda: {"mentions": [json_forms.mention_form(mention) for mention in mentions]}
 
 
-def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
+def _mentions(asked: Asked, found: Opened) -> tuple[Mention, ...]:
     """Where other documents cite this one."""
     itself = found.analysis.instrument
     if not itself.number or not itself.number[:1].isdigit():
@@ -216,7 +215,7 @@ def mentions_of(asked: Asked, found: Opened) -> tuple[Mention, ...]:
 
 
 def _graph(asked: Asked, found: Opened) -> _Tab:
-    drawn = neighbours.of_document(asked, found)
+    drawn = neighbours.of_document(asked, found, _mentions(asked, found))
     return lambda: {
         "graph": drawn,
         "picture": found.picture,
@@ -243,7 +242,7 @@ def _faults(asked: Asked, found: Opened) -> _Tab:
 
 
 def _duties(asked: Asked, found: Opened) -> _Tab:
-    unit = asked.text("don-vi", UNIT)
+    unit = asked.text("don-vi", LONGEST_UNIT)
     items = _items(found, unit)
     leaf = asked.leaf(items, _ROWS)
     agents = Counter(part.value for task in found.duties.tasks for part in task.duty.agents)
@@ -269,12 +268,12 @@ def _wanted(unit: str) -> tasks.Wanted:
 
 def duty_sheet(asked: Asked) -> Response:
     """The table of duties, for Excel."""
-    return tables.table(_items(opened(asked), asked.text("don-vi", UNIT)))
+    return tables.table(_items(opened(asked), asked.text("don-vi", LONGEST_UNIT)))
 
 
 def diary(asked: Asked) -> Response:
     """The deadlines, for a calendar."""
-    found, unit = opened(asked), asked.text("don-vi", UNIT)
+    found, unit = opened(asked), asked.text("don-vi", LONGEST_UNIT)
     return tables.calendar(_items(found, unit), _wanted(unit), [found.duties])
 
 

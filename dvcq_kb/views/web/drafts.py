@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from binascii import Error as NotBase64
-from threading import Semaphore
 from urllib.parse import quote
 
 from starlette.responses import Response
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.readers import read_bytes
 from dvcq_kb.views import findings as report
 from dvcq_kb.views import json_forms
 from dvcq_kb.views.comments import annotated
@@ -22,8 +19,6 @@ from dvcq_kb.views.web.pages import Asked, Page, Refused, Sent
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CARRIED = 4 * 2**20
 """Bytes of a file that go back and forth with the page; a larger one is chosen again."""
-_AT_ONCE = Semaphore(2)
-"""Recognising the letters of a scan takes a core for minutes."""
 
 
 def form(asked: Asked) -> Page:
@@ -33,7 +28,6 @@ def form(asked: Asked) -> Page:
 def check(asked: Asked) -> Page:
     sent = _sent(asked)
     found = _checked(asked, sent)
-    part = 1
     carried = b64encode(sent.data).decode() if len(sent.data) <= _CARRIED else ""
     return Page(
         "checked.html",
@@ -57,7 +51,7 @@ def check(asked: Asked) -> Page:
             "paper": found.paper,
             "lines": [line for at in range(1, len(found.paper.parts) + 1) for line in paper.lines(found.paper, at)],
             "contents": found.contents,
-            "part": part,
+            "part": 1,
             "carried": carried,
             "word": _is_word(sent.data),
         },
@@ -70,7 +64,7 @@ def word(asked: Asked) -> Response:
 
     sent = _sent(asked)
     if not _is_word(sent.data):
-        sent = Sent(f"{sent.name.rpartition('.')[0] or sent.name}.docx", docx_of(read_bytes(sent.data, sent.name)))
+        sent = Sent(f"{sent.name.rpartition('.')[0] or sent.name}.docx", docx_of(sent.read()))
     found = _checked(asked, sent)
     done = annotated(sent.data, found.analysis, found.findings)
     stem, dot, suffix = sent.name.rpartition(".")
@@ -111,7 +105,7 @@ def _sent(asked: Asked) -> Sent:
     if carried := asked.fields.get("giu"):
         try:
             return Sent(asked.fields.get("ten", "")[:120] or _pasted(), b64decode(carried, validate=True))
-        except (NotBase64, ValueError) as error:
+        except ValueError as error:
             raise UsageError(
                 say("Dữ liệu gửi lên bị hỏng; hãy chọn lại tệp.", "Damaged; choose the file again.")
             ) from error
@@ -130,8 +124,7 @@ def _pasted() -> str:
 
 
 def _checked(asked: Asked, sent: Sent) -> Opened:
-    with _AT_ONCE:
-        return asked.library.check(read_bytes(sent.data, sent.name))
+    return asked.library.check(sent.read())
 
 
 def _is_word(data: bytes) -> bool:

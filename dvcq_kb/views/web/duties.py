@@ -19,7 +19,7 @@ from dvcq_kb.views.web import addresses, tables
 from dvcq_kb.views.web.agenda import Gathered
 from dvcq_kb.views.web.pages import Asked, Leaf, Page, Refused
 
-UNIT = 120
+LONGEST_UNIT = 120
 LAST_YEAR = 2099
 _FIRST_YEAR = 1990
 _LINES, _ROWS = 40, 50
@@ -128,7 +128,9 @@ def _chosen(asked: Asked, gathered: Gathered) -> Chosen:
             400,
             say(f"“nam” phải là năm từ {_FIRST_YEAR} đến {LAST_YEAR}.", f"'nam' must be a year from {_FIRST_YEAR} on."),
         )
-    return Chosen(asked.text("don-vi", UNIT), year, asked.number("thang", 0, 12), bool(asked.text("het-hieu-luc", 8)))
+    return Chosen(
+        asked.text("don-vi", LONGEST_UNIT), year, asked.number("thang", 0, 12), bool(asked.text("het-hieu-luc", 8))
+    )
 
 
 def _items(gathered: Gathered, chosen: Chosen) -> Sequence[Item]:

@@ -15,7 +15,7 @@ from dvcq_kb.views.web.pages import Asked, Refused
 
 PARAMETER = "loc"
 _MOST = 8
-_LONGEST = 200
+LONGEST = 200
 _SHOWN = 10
 
 
@@ -46,7 +46,7 @@ def chosen(asked: Asked) -> tuple[str, ...]:
         Refused: more than anybody clicks together.
     """
     found = tuple(dict.fromkeys(v.strip() for v in asked.request.query_params.getlist(PARAMETER) if v.strip()))
-    if len(found) > _MOST or any(len(value) > _LONGEST for value in found):
+    if len(found) > _MOST or any(len(value) > LONGEST for value in found):
         raise Refused(400, say("Quá nhiều điều kiện lọc.", "Too many conditions."))
     return found
 

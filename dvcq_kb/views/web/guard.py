@@ -62,7 +62,8 @@ class Guard:
             await Response(told, 400, media_type="text/plain")(scope, receive, answer)
             return
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._service.most_bytes:
+        # "²" is a digit, but no number.
+        if not length.isdecimal() or int(length) > self._service.most_bytes:
             await Response(self._too_large(), 413, media_type="text/plain")(scope, receive, answer)
             return
         await self._app(scope, self._counted(receive), answer)

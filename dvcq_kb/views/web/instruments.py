@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from starlette.responses import JSONResponse, Response
+
 from dvcq_kb.language import say
 from dvcq_kb.registry import Known
 from dvcq_kb.views import act_card, act_ties, json_forms, places
@@ -124,12 +126,12 @@ def _form(asked: Asked, query: str, cited: Act) -> json_forms.Form:
     }
 
 
-def graph(asked: Asked) -> Page:
+def graph(asked: Asked) -> Response:
     """For the interactive picture."""
     found = asked.library.cited(asked.text("so", LONGEST))
     if len(found) != 1:
         raise missing(say("Không có văn bản này.", "No such act."))
-    return Page("error.html", neighbours.of_act(asked, found[0]).form)
+    return JSONResponse(neighbours.of_act(asked, found[0]).form())
 
 
 def card(asked: Asked) -> Page:

@@ -6,8 +6,10 @@ import threading
 import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from dvcq_kb.agenda import CACHE
 from dvcq_kb.errors import KnowledgeError
@@ -96,19 +98,15 @@ class Library:
         opened = Opened(analysis, self.kb.findings(stored.id), stored)
         with self._opening:
             self._opened[name] = opened
-            while self._characters() > _REMEMBERED:
-                if len(self._opened) == 1:
-                    break
+            while len(self._opened) > 1 and self._characters() > _REMEMBERED:
                 self._opened.popitem(last=False)
         return opened
 
     def overview(self) -> Overview:
         """Of all documents. It is made anew aside; until it is there, the one of before is given."""
-        if time.monotonic() - self._looked > _STALE and self._surveying.acquire(blocking=False):
+        if time.monotonic() - self._looked > _STALE:
             self._looked = time.monotonic()
-            if self._stamp() == self._overview.stamp:
-                self._surveying.release()
-            else:
+            if self._stamp() != self._overview.stamp and self._surveying.acquire(blocking=False):
                 threading.Thread(target=self._survey_anew, daemon=True).start()
         return self._overview
 
@@ -198,12 +196,16 @@ class Library:
             return int(time.time() // 60)
         # SQLite touches the file of its shared memory when it reads, too.
         # The cache of duties is filled by reading.
-        files = (
-            path
-            for path in Path(self.location).iterdir()
-            if path.is_file() and not path.name.endswith("-shm") and not path.name.startswith(CACHE)
-        )
-        return tuple(sorted((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+        found = []
+        for path in Path(self.location).iterdir():
+            if path.name.endswith("-shm") or path.name.startswith(CACHE):
+                continue
+            # Who adds to the base may take a file away while we look at it.
+            with suppress(FileNotFoundError):
+                told = path.stat()
+                if S_ISREG(told.st_mode):
+                    found.append((path.name, told.st_mtime_ns, told.st_size))
+        return tuple(sorted(found))
 
     def held(self, instrument: Instrument) -> tuple[StoredDocument, ...]:
         """Documents of the base that are, by their number, the act meant; those of another year left out."""

@@ -12,9 +12,9 @@ from dvcq_kb.model import Instrument, Mention, RelationKind
 from dvcq_kb.text import single_spaced
 from dvcq_kb.views import places
 from dvcq_kb.views.excerpt import clip
+from dvcq_kb.views.findings import Tally
 from dvcq_kb.views.json_forms import Form
 from dvcq_kb.views.pictures import ranks
-from dvcq_kb.views.pictures.faults import Tally
 from dvcq_kb.views.web import addresses
 from dvcq_kb.views.web.acts import Act
 from dvcq_kb.views.web.opened import Opened
@@ -91,10 +91,8 @@ class Neighbourhood:
         }
 
 
-def of_document(asked: Asked, found: Opened) -> Neighbourhood:
-    from dvcq_kb.views.web.documents import mentions_of
-
-    return _drawn(asked, found.analysis.instrument, found, mentions_of(asked, found), sections=True)
+def of_document(asked: Asked, found: Opened, mentions: Sequence[Mention]) -> Neighbourhood:
+    return _drawn(asked, found.analysis.instrument, found, mentions, sections=True)
 
 
 def of_act(asked: Asked, cited: Act) -> Neighbourhood:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 
 from dvcq_kb.language import say
+from dvcq_kb.views.web import addresses
 from dvcq_kb.views.web.pages import HEADER, Asked, Page
 
 if TYPE_CHECKING:
@@ -56,9 +57,7 @@ def _described() -> dict[str, Any]:
 
 def path_of(operation: Operation) -> str:
     """Where the machine-readable form is."""
-    if operation.media:
-        return operation.path
-    return f"{'/index' if operation.path == '/' else operation.path}.json"
+    return operation.path if operation.media else addresses.twin(operation.path)
 
 
 def _operation(operation: Operation) -> dict[str, Any]:

@@ -13,9 +13,10 @@ from dvcq_kb.agenda import Sheet
 from dvcq_kb.knowledge import StoredDocument
 from dvcq_kb.model import Analysis, Finding
 from dvcq_kb.views import pictures
+from dvcq_kb.views.findings import Tally
 from dvcq_kb.views.pictures.diagram import Diagram, draw
 from dvcq_kb.views.pictures.document import diagram
-from dvcq_kb.views.pictures.faults import Faults, Tally
+from dvcq_kb.views.pictures.faults import Faults
 from dvcq_kb.views.web import addresses, paper
 from dvcq_kb.views.web.paper import Entry, Note, Paper
 

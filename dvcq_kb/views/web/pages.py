@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from importlib.resources import files
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from dvcq_kb.errors import DvcqError, KnowledgeError, QueryError, ReadError, UsageError
 from dvcq_kb.language import say
+from dvcq_kb.model import Document
+from dvcq_kb.readers import read_bytes, suffixes
 from dvcq_kb.views.web.library import NOTHING, Library
 from dvcq_kb.views.web.passwords import Brake
 from dvcq_kb.views.web.service import Service
@@ -30,6 +33,8 @@ HEADER = "x-dvcq"
 """A header no form of another site can send; for scripts, instead of the token."""
 MOST_PAGES = 10_000
 _FIELDS = 24
+_AT_ONCE = Semaphore(2)
+"""Recognising the letters of a scan takes a core for minutes."""
 T = TypeVar("T")
 
 
@@ -74,6 +79,15 @@ class Sent:
 
     name: str
     data: bytes
+
+    def read(self) -> Document:
+        """What is written in it.
+
+        Raises:
+            ReadError: it cannot be read.
+        """
+        with _AT_ONCE:
+            return read_bytes(self.data, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,8 +264,8 @@ def _told(error: Exception) -> tuple[int, str]:
 def environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from dvcq_kb.readers import suffixes
     from dvcq_kb.views import canonical, places
+    from dvcq_kb.views.findings import tally
     from dvcq_kb.views.session import printable
     from dvcq_kb.views.web import addresses, words
 
@@ -271,6 +285,7 @@ def environment() -> Environment:
         section_name=places.section_name,
         severity_word=places.severity_word,
         canonical=canonical.canonical,
+        tally=tally,
         words=words,
         suffixes=suffixes(),
         version=_version(),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,10 +12,10 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 
 from dvcq_kb import outline
-from dvcq_kb.model import Analysis, Block, BlockKind, Citation, Finding, Level, Link, Section, Severity, Span
+from dvcq_kb.model import Analysis, Block, BlockKind, Citation, Finding, Level, Link, Section, Span
 from dvcq_kb.views import places
 from dvcq_kb.views.excerpt import clip
-from dvcq_kb.views.findings import gravest
+from dvcq_kb.views.findings import Tally, gravest, tally
 from dvcq_kb.views.session import printable
 from dvcq_kb.views.web import addresses
 
@@ -49,7 +50,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    anchors: tuple[str, ...]
+    anchor: str
     style: str
     html: Markup
     notes: tuple[Note, ...]
@@ -64,7 +65,7 @@ class Entry:
     part: int
     anchor: str
     citations: int
-    faults: tuple[tuple[Severity, int], ...]
+    faults: Tally
 
 
 @dataclass(slots=True)
@@ -126,24 +127,24 @@ def lines(paper: Paper, part: int) -> Iterator[Line]:
     analysis = paper.analysis
     begin, end = blocks[0].span.start, blocks[-1].span.end
     last = part == len(paper.parts)
-    links = [link for link in analysis.links if begin <= link.citation.span.start < end]
+    links = deque(link for link in analysis.links if begin <= link.citation.span.start < end)
     # What lies between two paragraphs, or before the first, belongs to the next; after the last, to the last.
-    waiting = [
+    waiting = deque(
         note
         for note in paper.notes
         if (begin <= note.finding.span.start or part == 1) and (note.finding.span.start < end or last)
-    ]
+    )
     for at, block in enumerate(blocks):
         here: list[Note] = []
         final = at == len(blocks) - 1
         while waiting and (waiting[0].finding.span.start < block.span.end or final):
-            here.append(waiting.pop(0))
+            here.append(waiting.popleft())
         cited: list[Link] = []
         while links and links[0].citation.span.start < block.span.end:
-            cited.append(links.pop(0))
+            cited.append(links.popleft())
         style = paper.styles.get(block.span.start, "note" if block.kind is BlockKind.NOTE else "")
         html = Markup("").join(_runs(analysis, block.span, cited, here))
-        yield Line((f"d{block.span.start}",), style, html, tuple(here))
+        yield Line(f"d{block.span.start}", style, html, tuple(here))
 
 
 def _styles(analysis: Analysis) -> dict[int, str]:
@@ -245,25 +246,22 @@ def contents(paper: Paper) -> tuple[Entry, ...]:
     """Sections with a heading, and the parts of the frame."""
     analysis = paper.analysis
     starts = [citation.span.start for citation in analysis.citations]
+    notes = [note.finding.span.start for note in paper.notes]
     entries: list[Entry] = []
     stack: list[tuple[Section, int]] = [(child, 0) for child in reversed(analysis.root.children)]
     while stack:
         section, depth = stack.pop()
         listed = section.level in _LISTED and (section.title or outline.component_name(section.level))
         if listed and section.span.start < section.span.end:
-            faults = [
-                note.finding.severity
-                for note in paper.notes
-                if section.span.start <= note.finding.span.start < section.span.end
-            ]
+            inside = slice(bisect_left(notes, section.span.start), bisect_left(notes, section.span.end))
             entries.append(
                 Entry(
                     clip(places.heading(section, analysis.document.text), _TITLE),
                     min(depth, 3),
                     paper.part_of(section.span.start),
                     anchor(analysis, section.span.start),
-                    bisect_right(starts, section.span.end - 1) - bisect_right(starts, section.span.start - 1),
-                    tuple((severity, faults.count(severity)) for severity in Severity if severity in faults),
+                    bisect_left(starts, section.span.end) - bisect_left(starts, section.span.start),
+                    tally(note.finding for note in paper.notes[inside]),
                 )
             )
         if section.level not in _INDENTED:

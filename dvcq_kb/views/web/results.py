@@ -19,14 +19,14 @@ from dvcq_kb.views.web.pages import Asked, Page
 
 LONGEST = 500
 _ON_PAGE = 20
-_PAGES = 25
+PAGES = 25
 _EXPORTED = 500
 _COLUMNS = ("document", "title", "source", "section", "heading", "score", "snippet")
 
 
 def page(asked: Asked) -> Page:
     query = asked.text("q", LONGEST)
-    number = asked.number("trang", 1, _PAGES)
+    number = asked.number("trang", 1, PAGES)
     hits, wrong = Hits((), 0), None
     conditions = chosen(asked)
     if query:
@@ -37,7 +37,7 @@ def page(asked: Asked) -> Page:
     shown = hits[(number - 1) * _ON_PAGE :]
     found: Sequence[Facet] = facets(query, hits, conditions) if query and not wrong else ()
     acts = _acts(asked, query) if query and not wrong and number == 1 else ()
-    pages = min(_PAGES, max(1, -(-hits.total // _ON_PAGE)))
+    pages = min(PAGES, max(1, -(-hits.total // _ON_PAGE)))
 
     def form() -> json_forms.Form:
         if wrong:
@@ -62,6 +62,7 @@ def page(asked: Asked) -> Page:
             "hits": hits,
             "shown": shown,
             "number": number,
+            "first": (number - 1) * _ON_PAGE + 1,
             "pages": pages,
             "facets": found,
             "more": addresses.search(query)

@@ -8,7 +8,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from dvcq_kb.language import say
-from dvcq_kb.views.web import comparing, documents, drafts, duties, home, instruments, login, openapi, results, rules
+from dvcq_kb.views.web import (
+    comparing,
+    documents,
+    drafts,
+    duties,
+    facets,
+    home,
+    instruments,
+    login,
+    openapi,
+    results,
+    rules,
+)
 from dvcq_kb.views.web.pages import MOST_PAGES, Handler
 
 
@@ -44,14 +56,16 @@ _LIST_PAGE = Value("trang", "trang thứ mấy / page", "integer", MOST_PAGES)
 _FILE = Value("tep", "tệp văn bản / file", "file")
 _TEXT = Value("van_ban", "hoặc văn bản dán vào / or the text itself")
 _CARRIED = (Value("giu", "nội dung tệp, base64 / content"), Value("ten", "tên tệp / file name"))
-_NARROW = (Value("loai", "loại văn bản / type", most=80), Value("nam", "năm hoặc khoảng năm / year or years", most=80))
+_NARROW = (Value("loai", "loại văn bản / type", most=80), Value("nam", "năm / year", most=80))
 
 
 def operations() -> tuple[Operation, ...]:
     query = Value("q", say("từ ngữ, số, ký hiệu, điều kiện", "words, number-symbols, conditions"), most=results.LONGEST)
-    condition = Value("loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=200)
+    condition = Value(
+        "loc", say("điều kiện thêm, lặp lại được", "further condition, may be repeated"), most=facets.LONGEST
+    )
     act = Value("so", say("số, ký hiệu hoặc tên", "number-symbol or name"), most=instruments.LONGEST)
-    unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=duties.UNIT)
+    unit = Value("don-vi", say("chỉ việc của đơn vị này", "only this unit's"), most=duties.LONGEST_UNIT)
     agenda = (
         unit,
         Value("nam", say("năm đến hạn", "year"), "integer", duties.LAST_YEAR),
@@ -81,7 +95,7 @@ def operations() -> tuple[Operation, ...]:
             "/tim",
             results.page,
             say("Tìm các mục", "Search sections"),
-            (query, condition, Value("trang", say("trang thứ mấy", "page"), "integer", 25)),
+            (query, condition, Value("trang", say("trang thứ mấy", "page"), "integer", results.PAGES)),
             fails=(400,),
         ),
         Operation(
@@ -126,7 +140,9 @@ def operations() -> tuple[Operation, ...]:
             documents.page,
             say("Một văn bản: toàn văn", "A document: its text"),
             (
-                Value("phan", say("phần thứ mấy của văn bản dài", "part of a long document"), "integer", 10_000),
+                Value(
+                    "phan", say("phần thứ mấy của văn bản dài", "part of a long document"), "integer", documents.PARTS
+                ),
                 Value("muc", say("mục cần đến", "section to go to")),
             ),
             fails=(400, 404),
@@ -136,7 +152,7 @@ def operations() -> tuple[Operation, ...]:
             documents.page,
             say("Một văn bản: các thẻ khác", "A document: its other tabs"),
             (
-                Value("phan", say("phần thứ mấy", "part"), "integer", 10_000),
+                Value("phan", say("phần thứ mấy", "part"), "integer", documents.PARTS),
                 Value("muc", say("mục", "section")),
                 Value(
                     "trang",

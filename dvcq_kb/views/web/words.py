@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
 from dvcq_kb.language import say
-from dvcq_kb.model import Finding, Hit, Instrument, Severity
+from dvcq_kb.model import Hit, Instrument, Severity
 from dvcq_kb.views import places
 from dvcq_kb.views.session import printable
 
-SIGNS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "■"}
+_SIGNS = {Severity.ERROR: "●", Severity.WARNING: "▲", Severity.INFO: "■"}
 """Told apart without colour, too."""
 
 
@@ -33,13 +32,7 @@ def marked(hit: Hit) -> Markup:
 
 
 def sign(severity: Severity) -> str:
-    return SIGNS[severity]
-
-
-def tally(findings: Sequence[Finding]) -> list[tuple[Severity, int]]:
-    """How many of each severity that occurs, the gravest first."""
-    found = [finding.severity for finding in findings]
-    return [(severity, found.count(severity)) for severity in Severity if severity in found]
+    return _SIGNS[severity]
 
 
 def identity(instrument: Instrument) -> str:
