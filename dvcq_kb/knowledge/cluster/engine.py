@@ -6,10 +6,11 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import acts, records
 from dvcq_kb.knowledge.analyzer import syllables, symbol_key, typed_symbols
 from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, StoredDocument
@@ -58,13 +59,19 @@ class ClusterKnowledgeBase(KnowledgeBase):
     @contextmanager
     def batch(self, progress: Progress | None = None) -> Iterator[None]:
         self._depth += 1
+        self._written = True
         try:
-            self._written = True
             yield
-        finally:
+        except Exception:
             self._depth -= 1
             if not self._depth:
-                self._settled()
+                # What was kept before the error is to be found; the error that came first is the one to tell.
+                with suppress(KnowledgeError):
+                    self._settled()
+            raise
+        self._depth -= 1
+        if not self._depth:
+            self._settled()
 
     def _settled(self) -> None:
         """Let searches find what this process has written."""

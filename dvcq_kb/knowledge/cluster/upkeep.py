@@ -32,7 +32,7 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
     connection.ask(lambda client: client.indices.put_index_template(name=name, body=template), WRITING)
     indices.create(connection, new, {})
     since = 0
-    begun = time.time_ns()
+    begun = started = time.time_ns()
     # What others add meanwhile: once before the change, and what came in during that, once after it.
     for target in (new, new, name):
         _fill(connection, documents, target, since, progress if since == 0 else None)
@@ -40,7 +40,8 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
             indices.replace(connection, "sections", old, new)
         since, begun = begun - _SKEW, time.time_ns()
     indices.refresh(connection)
-    _forget_strays(connection)
+    # Sections go before their record: those of this moment are of documents that others are just adding.
+    _forget_strays(connection, started)
 
 
 def _fill(connection: Connection, documents: Documents, index: str, since: int, progress: Progress | None) -> None:
@@ -60,8 +61,8 @@ def _fill(connection: Connection, documents: Documents, index: str, since: int, 
         progress(count, count)
 
 
-def _forget_strays(connection: Connection) -> None:
-    for key in _strays(connection):
+def _forget_strays(connection: Connection, before: int) -> None:
+    for key in _strays(connection, before):
         query = {"query": {"term": {"document": key}}}
         connection.ask(
             lambda client, body=query: client.delete_by_query(  # type: ignore[misc]
@@ -71,12 +72,12 @@ def _forget_strays(connection: Connection) -> None:
         )
 
 
-def _counted(connection: Connection) -> Iterator[tuple[str, int]]:
+def _counted(connection: Connection, query: dict[str, Any] = _EVERYTHING) -> Iterator[tuple[str, int]]:
     """Every document that has sections, and how many."""
     after: dict[str, Any] = {}
     while True:
         composite = {"size": _PAGE, "sources": [{"document": {"terms": {"field": "document"}}}], **after}
-        body = {"size": 0, "aggs": {"documents": {"composite": composite}}}
+        body = {"size": 0, "query": query, "aggs": {"documents": {"composite": composite}}}
         told = connection.ask(lambda client, b=body: client.search(index=connection.name("sections"), body=b), WRITING)  # type: ignore[misc]
         found = told["aggregations"]["documents"]
         for bucket in found["buckets"]:
@@ -96,9 +97,14 @@ def _there(connection: Connection, keys: Iterable[str]) -> set[str]:
     return {answer["_id"] for answer in told["docs"] if answer.get("found")}
 
 
-def _strays(connection: Connection) -> list[str]:
-    """Documents that have sections, and no record: somebody was stopped while writing or removing them."""
-    keys = [key for key, _ in _counted(connection)]
+def _strays(connection: Connection, before: int) -> list[str]:
+    """Documents that have sections, and no record: somebody was stopped while writing or removing them.
+
+    Args:
+        connection: to the cluster.
+        before: nanoseconds since 1970; what was written later does not count.
+    """
+    keys = [key for key, _ in _counted(connection, {"range": {"order": {"lt": before}}})]
     return [
         key
         for start in range(0, len(keys), _PAGE)
@@ -108,6 +114,7 @@ def _strays(connection: Connection) -> list[str]:
 
 def problems(connection: Connection, documents: Documents) -> Iterator[str]:
     """What is wrong, for the user to read."""
+    begun = time.time_ns()
     health = connection.ask(lambda client: client.cluster.health(index=f"{connection.address.name}-*"))
     if health["status"] != "green":
         yield say(
@@ -141,7 +148,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
                 f"document {source['id']}: the place of its file is not written; run dvcq add again with "
                 f"{source['source']}",
             )
-    if strays := _strays(connection):
+    if strays := _strays(connection, begun):
         yield say(
             f"{len(strays)} văn bản chỉ còn các mục, không còn bản ghi (không hiện trong kết quả); dọn bằng lệnh: "
             "dvcq index --rebuild",
