@@ -129,10 +129,12 @@ def _outcomes(
 
 def _threads(client: Client) -> int:
     """Of all workers there are at this moment, at least one: they come and go."""
+    # Of a scheduler that is lost what is under way tells; here it would be waited for.
+    if client.status != "running":
+        return 1
     try:
         threads: dict[str, int] = client.nthreads()
     except OSError:
-        # The scheduler does not answer: what is under way will tell whether it is lost.
         return 1
     return max(1, sum(threads.values()))
 

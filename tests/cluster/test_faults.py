@@ -326,3 +326,15 @@ def test_workers_that_come_later_have_their_share(tmp_path):
             under_way = max(under_way, drawn - done)
     assert done == drawn == 100
     assert under_way > dask_workers._WAITING
+
+
+def test_a_scheduler_that_is_lost_is_said(tmp_path):
+    distributed = pytest.importorskip("distributed")
+    from dvcq_kb.views import dask_workers
+
+    with dask(tmp_path, 1) as (address, _, _):
+        outcomes = dask_workers.each(time.sleep, iter([0.1] * 100), address)
+        next(outcomes)
+        distributed.Client(address, timeout=300, set_as_default=False).shutdown()
+        with pytest.raises(KnowledgeError, match="mất kết nối tới bộ điều phối"):
+            list(outcomes)
