@@ -7,8 +7,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from dvcq_kb.errors import KnowledgeError
-from dvcq_kb.knowledge.cluster import connection
+from dvcq_kb.knowledge.cluster import upkeep
 from dvcq_kb.knowledge.cluster.address import parse
+from dvcq_kb.knowledge.cluster.connection import Connection
+from dvcq_kb.knowledge.cluster.documents import Documents
 
 pytest.importorskip("opensearchpy")
 FOUND = {"hits": {"hits": []}, "status": 200}
@@ -18,18 +20,19 @@ def failed(status, type_):
     return {"error": {"root_cause": [], "type": type_, "reason": "vì lẽ ấy"}, "status": status}
 
 
-@pytest.fixture
-def ask():
-    """Gives a function that asks two searches of a node which gives these answers, one after the other."""
-    servers = []
+class Node:
+    """Gives each request the next of its answers."""
 
-    def asked(*answers):
-        remaining = iter(answers)
+    def __init__(self):
+        self.answers = []
+        self.asked = []
+        node = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 self.rfile.read(int(self.headers["Content-Length"]))
-                body = json.dumps({"responses": next(remaining)}).encode()
+                node.asked.append(self.path)
+                body = json.dumps(node.answers.pop(0)).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
@@ -39,26 +42,48 @@ def ask():
             def log_message(self, *_):
                 pass
 
-        server = HTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        way = connection.Connection(parse(f"opensearch://127.0.0.1:{server.server_address[1]}/kho", {}))
-        try:
-            return way.ask_together([{"index": "kho-sections"}, {}, {"index": "kho-documents"}, {}])
-        finally:
-            way.close()
+        self._server = HTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.way = Connection(parse(f"opensearch://127.0.0.1:{self._server.server_address[1]}/kho", {}))
 
-    yield asked
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    def close(self):
+        self.way.close()
+        self._server.shutdown()
+        self._server.server_close()
 
 
-def test_searches_are_asked_again_while_a_node_goes(ask):
+@pytest.fixture
+def node():
+    node = Node()
+    yield node
+    node.close()
+
+
+def asked_together(node, *answers):
+    node.answers = [{"responses": each} for each in answers]
+    return node.way.ask_together([{"index": "kho-sections"}, {}, {"index": "kho-documents"}, {}])
+
+
+def test_searches_are_asked_again_while_a_node_goes(node):
     bad = failed(503, "search_phase_execution_exception")
-    assert ask([FOUND, bad], [failed(429, "rejected_execution_exception"), FOUND], [FOUND, FOUND]) == [FOUND, FOUND]
+    busy = failed(429, "rejected_execution_exception")
+    assert asked_together(node, [FOUND, bad], [busy, FOUND], [FOUND, FOUND]) == [FOUND, FOUND]
 
 
-def test_a_search_that_the_cluster_refuses_is_told(ask):
+def test_a_search_that_the_cluster_refuses_is_told(node):
     with pytest.raises(KnowledgeError, match="parsing_exception: vì lẽ ấy"):
-        ask([FOUND, failed(400, "parsing_exception")])
+        asked_together(node, [FOUND, failed(400, "parsing_exception")])
+
+
+def test_half_of_the_documents_are_not_taken_for_all(node):
+    node.answers = [FOUND]
+    assert list(Documents(node.way).scan("documents", {"match_all": {}})) == []
+    (path,) = node.asked
+    assert "allow_partial_search_results=false" in path
+
+
+def test_a_record_that_cannot_be_read_is_not_taken_for_gone(node):
+    found, gone = {"_id": "có", "found": True}, {"_id": "mất", "found": False}
+    unread = {"_id": "chưa rõ", "error": {"type": "no_shard_available_action_exception"}}
+    node.answers = [{"docs": [found, gone, unread]}]
+    assert upkeep._there(node.way, ["có", "mất", "chưa rõ"]) == {"có", "chưa rõ"}

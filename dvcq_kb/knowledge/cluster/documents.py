@@ -317,7 +317,12 @@ class Documents:
     # Reading many
 
     def scan(self, kind: str, query: Source, fields: Sequence[str] | None = None, since: int = 0) -> Iterator[Any]:
-        """Every document of a kind that answers, in the order they were written."""
+        """Every document of a kind that answers, in the order they were written.
+
+        Raises:
+            KnowledgeError: a part of the index does not answer. Half of the documents would be exported, or made anew,
+                as if they were all.
+        """
         body: Source = {
             "size": _PAGE,
             "query": {"bool": {"filter": [query, {"range": {"order": {"gte": since}}}]}},
@@ -327,7 +332,10 @@ class Documents:
         }
         while True:
             page = self._connection.ask(
-                lambda client: client.search(index=self._connection.name(kind), body=body), WRITING
+                lambda client: client.search(
+                    index=self._connection.name(kind), body=body, params={"allow_partial_search_results": "false"}
+                ),
+                WRITING,
             )
             hits = page["hits"]["hits"]
             yield from hits

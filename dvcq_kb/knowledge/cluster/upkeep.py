@@ -88,13 +88,15 @@ def _counted(connection: Connection, query: dict[str, Any] = _EVERYTHING) -> Ite
 
 
 def _there(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the keys whose records are there, or may be."""
     body = {"ids": list(keys)}
     if not body["ids"]:
         return set()
     told = connection.ask(
         lambda client: client.mget(index=connection.name("documents"), body=body, params={"_source": "false"})
     )
-    return {answer["_id"] for answer in told["docs"] if answer.get("found")}
+    # One that could not be read, for a node is gone, says nothing of whether it was found.
+    return {answer["_id"] for answer in told["docs"] if answer.get("found", True)}
 
 
 def _strays(connection: Connection, before: int) -> list[str]:
