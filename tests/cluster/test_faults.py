@@ -11,15 +11,12 @@ from collections import Counter
 from contextlib import contextmanager
 
 import pytest
-from knowledge_samples import PLAN, analysis, article
+from knowledge_samples import article
 
+from cluster.plans import plan, write_plans
 from cluster.proxy import Proxy
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
-
-
-def plan(number):
-    return analysis(PLAN.replace("quận", f"quận số {number}"), f"ke-hoach-{number}.txt")
 
 
 @contextmanager
@@ -233,9 +230,7 @@ def add(folder, address, url, *options):
 def files(tmp_path):
     folder = tmp_path / "van-ban"
     folder.mkdir()
-    for number in range(60):
-        text = PLAN.replace("quận", f"quận số {number}")
-        (folder / f"ke-hoach-{number}.txt").write_text(text, encoding="utf-8")
+    write_plans(folder, 60)
     return folder
 
 

@@ -5,15 +5,11 @@ import time
 import urllib.request
 
 import pytest
-from knowledge_samples import PLAN, analysis
 
+from cluster.plans import plan
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
 from dvcq_kb.knowledge.cluster import mapping
-
-
-def plan(number):
-    return analysis(PLAN.replace("quận", f"quận số {number}"), f"ke-hoach-{number}.txt")
 
 
 def test_a_base_of_version_1_says_what_to_do_and_is_made_anew(nodes, url, monkeypatch):
