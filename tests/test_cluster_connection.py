@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from dvcq_kb.errors import KnowledgeError
-from dvcq_kb.knowledge.cluster import upkeep
+from dvcq_kb.knowledge import open_kb
+from dvcq_kb.knowledge.cluster import mapping, upkeep
 from dvcq_kb.knowledge.cluster.address import parse
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.documents import Documents
@@ -30,21 +31,25 @@ class Node:
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
-                self.rfile.read(int(self.headers["Content-Length"]))
+                self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 node.asked.append(self.path)
-                body = json.dumps(node.answers.pop(0)).encode()
-                self.send_response(200)
+                answer = node.answers.pop(0)
+                body = json.dumps(answer).encode()
+                self.send_response(answer.get("status", 200))
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            do_GET = do_POST
 
             def log_message(self, *_):
                 pass
 
         self._server = HTTPServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.way = Connection(parse(f"opensearch://127.0.0.1:{self._server.server_address[1]}/kho", {}))
+        self.url = f"opensearch://127.0.0.1:{self._server.server_address[1]}/kho"
+        self.way = Connection(parse(self.url, {}))
 
     def close(self):
         self.way.close()
@@ -87,3 +92,11 @@ def test_a_record_that_cannot_be_read_is_not_taken_for_gone(node):
     unread = {"_id": "chưa rõ", "error": {"type": "no_shard_available_action_exception"}}
     node.answers = [{"docs": [found, gone, unread]}]
     assert upkeep._there(node.way, ["có", "mất", "chưa rõ"]) == {"có", "chưa rõ"}
+
+
+def test_the_error_that_came_first_is_told(node):
+    made = {"kho-000001": {"mappings": {"_meta": {"dvcq": mapping.VERSION}}}}
+    node.answers = [made, made, failed(403, "security_exception")]
+    with pytest.raises(ValueError, match="trước"), open_kb(node.url) as kb, kb.batch():
+        raise ValueError("trước")
+    assert node.answers == []

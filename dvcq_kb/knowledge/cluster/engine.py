@@ -6,7 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -60,18 +60,16 @@ class ClusterKnowledgeBase(KnowledgeBase):
     def batch(self, progress: Progress | None = None) -> Iterator[None]:
         self._depth += 1
         self._written = True
+        failed = True
         try:
             yield
-        except Exception:
+            failed = False
+        finally:
             self._depth -= 1
             if not self._depth:
-                # What was kept before the error is to be found; the error that came first is the one to tell.
-                with suppress(KnowledgeError):
+                # What was kept before an error is to be found; the error that came first is the one to tell.
+                with suppress(KnowledgeError) if failed else nullcontext():
                     self._settled()
-            raise
-        self._depth -= 1
-        if not self._depth:
-            self._settled()
 
     def _settled(self) -> None:
         """Let searches find what this process has written."""
