@@ -8,7 +8,7 @@ import pytest
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import open_kb
-from dvcq_kb.knowledge.cluster import mapping, upkeep
+from dvcq_kb.knowledge.cluster import mapping, terms, upkeep
 from dvcq_kb.knowledge.cluster.address import parse
 from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.documents import Documents
@@ -100,3 +100,17 @@ def test_the_error_that_came_first_is_told(node):
     with pytest.raises(ValueError, match="trước"), open_kb(node.url) as kb, kb.batch():
         raise ValueError("trước")
     assert node.answers == []
+
+
+def test_what_others_add_is_known_after_a_while(node, monkeypatch):
+    def told(frequency):
+        return {"term_vectors": {"terms": {"terms": {"khéo": {"doc_freq": frequency}}}}}
+
+    node.answers = [told(0), told(3)]
+    known = terms.Terms(node.way)
+    for _ in range(2):
+        known.forget_old()
+        assert known.frequency("khéo") == 0
+    monkeypatch.setattr(terms, "_FRESH", -1.0)
+    known.forget_old()
+    assert known.frequency("khéo") == 3

@@ -55,6 +55,7 @@ class Searcher:
             KnowledgeError: the sections were made by another version.
         """
         self._check()
+        self._terms.forget_old()
         search = _Search(self._connection, self._terms, query, self._preference)
         hits = search.run(limit, facets=facets, explain=explain)
         if search.doubtful(hits.total):

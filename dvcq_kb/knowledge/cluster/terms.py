@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -11,18 +12,21 @@ from dvcq_kb.knowledge.cluster.connection import Connection
 _MOST = 12
 _KNOWN = 50_000
 """Terms whose frequency is remembered; it changes slowly."""
+_FRESH = 60.0
+"""Seconds for which it is remembered, and what facts there are: others add documents."""
 _FACTS = 10_000
 _SYMBOL = re.compile(r"(?:number|cites):\d+[a-z]?/(.+)$")
 
 
 class Terms:
-    """As of a moment ago; for the whole life of a knowledge base."""
+    """As of a minute ago at most; for the whole life of a knowledge base."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index = connection.name("sections")
         self._frequencies: dict[str, int] = {}
         self._facts: dict[str, list[str]] = {}
+        self._learnt = time.monotonic()
         self.count = 1
         """Sections, at least one; of the shard that was asked, as the frequencies are."""
         self.average = 1.0
@@ -31,6 +35,11 @@ class Terms:
     def forget(self) -> None:
         self._frequencies.clear()
         self._facts.clear()
+        self._learnt = time.monotonic()
+
+    def forget_old(self) -> None:
+        if time.monotonic() - self._learnt > _FRESH:
+            self.forget()
 
     def frequency(self, term: str) -> int:
         """In how many sections a term stands."""
