@@ -68,8 +68,9 @@ def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address
     """
     try:
         parts = urlsplit(location)
-    except ValueError as error:
-        raise _unclear(location) from error
+    except ValueError:
+        # Python's words for it repeat what it could not read.
+        raise _unclear(location) from None
     user, at, hosts = parts.netloc.rpartition("@")
     if ":" in user:
         raise KnowledgeError(
@@ -145,8 +146,8 @@ def _host(location: str, text: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{text}")
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _unclear(location) from error
+    except ValueError:
+        raise _unclear(location) from None
     if not host or parts.path:
         raise _unclear(location)
     return host, port or _PORT
