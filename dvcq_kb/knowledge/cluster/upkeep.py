@@ -116,7 +116,6 @@ def _strays(connection: Connection, before: int) -> list[str]:
 
 def problems(connection: Connection, documents: Documents) -> Iterator[str]:
     """What is wrong, for the user to read."""
-    begun = time.time_ns()
     health = connection.ask(lambda client: client.cluster.health(index=f"{connection.address.name}-*"))
     if health["status"] != "green":
         yield say(
@@ -130,6 +129,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
             f"{connection.address}: chỉ mục do một bản dvcq khác lập; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
             f"{connection.address}: the index was made by another version of dvcq; make it anew: dvcq index --rebuild",
         )
+    begun = time.time_ns()
     counted = dict(_counted(connection))
     for hit in documents.scan("documents", _EVERYTHING):
         source = hit["_source"]
