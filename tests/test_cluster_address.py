@@ -44,6 +44,7 @@ def test_addresses(location, hosts, name, tls):
         "opensearch://may/dvcq?tls=maybe",
         "opensearch://may/dvcq?shards=many",
         "opensearch://may/dvcq?verify=no",
+        "opensearch://[::1/dvcq",
     ],
 )
 def test_what_is_no_address_is_said(location):
@@ -56,6 +57,18 @@ def test_a_password_in_the_address_is_refused_and_not_repeated():
         parse(f"opensearch://an:{SECRET}@may/dvcq", {})
     assert SECRET not in str(caught.value)
     assert "DVCQ_OPENSEARCH_PASSWORD" in str(caught.value)
+
+
+@pytest.mark.parametrize("letter", "/[?#@")
+def test_a_password_that_breaks_the_address_is_not_repeated_either(letter):
+    with pytest.raises(KnowledgeError) as caught:
+        parse(f"opensearch://an:{SECRET}{letter}x@may/dvcq", {})
+    assert SECRET not in str(caught.value)
+
+
+def test_an_address_is_told_as_it_was_typed():
+    for location in ("opensearch://[::1]:9200/kho2", "opensearch://may-1:9200,may-2:9201/dvcq"):
+        assert str(parse(location, {})) == location
 
 
 def test_a_user_needs_a_password():

@@ -84,7 +84,7 @@ def _client(scheduler: str) -> Client:
 def _check_versions(client: Client, scheduler: str) -> None:
     """Two versions of the analysis would make one knowledge base of two minds."""
     mine = version("dvcq-kb")
-    theirs = client.run(_version, on_error="return")
+    theirs = client.run(version, "dvcq-kb", on_error="return")
     if others := sorted(worker for worker, told in theirs.items() if told != mine):
         raise KnowledgeError(
             say(
@@ -94,10 +94,6 @@ def _check_versions(client: Client, scheduler: str) -> None:
         )
 
 
-def _version() -> str:
-    return version("dvcq-kb")
-
-
 def _outcomes(
     client: Client, work: Callable[[J], Outcome[T]], jobs: Iterator[J], scheduler: str
 ) -> Iterator[tuple[J, Outcome[T]]]:
@@ -105,17 +101,16 @@ def _outcomes(
 
     under_way: dict[Future, J] = {}
 
-    def handed_out(count: int) -> list[Future]:
+    def handed_out() -> list[Future]:
         futures = []
-        for job in islice(jobs, count):
+        for job in islice(jobs, max(0, _WAITING * _threads(client) - len(under_way))):
             # Each is its own: two files of one name and time are not one.
             future = client.submit(_in_language, language.current(), work, job, pure=False)
             under_way[future] = job
             futures.append(future)
         return futures
 
-    most = _WAITING * max(1, sum(client.nthreads().values()))
-    done = as_completed(handed_out(most), loop=client.loop)
+    done = as_completed(handed_out(), loop=client.loop)
     for future in done:
         job = under_way.pop(future)
         if future.status in ("lost", "cancelled"):
@@ -128,8 +123,20 @@ def _outcomes(
             )
         yield job, _outcome(future)
         future.release()
-        for more in handed_out(1):
+        for more in handed_out():
             done.add(more)
+
+
+def _threads(client: Client) -> int:
+    """Of all workers there are at this moment, at least one: they come and go."""
+    # Of a scheduler that is lost what is under way tells; here it would be waited for.
+    if client.status != "running":
+        return 1
+    try:
+        threads: dict[str, int] = client.nthreads()
+    except OSError:
+        return 1
+    return max(1, sum(threads.values()))
 
 
 def _in_language(used: str, work: Callable[[J], Outcome[T]], job: J) -> Outcome[T]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -32,7 +33,11 @@ def classpath(cache: Path) -> str:
     if not known.exists() or not all(Path(jar).exists() for jar in known.read_text().split(os.pathsep)):
         made = cache / "classpath.new"
         command = ["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), "dependency:build-classpath"]
-        done = subprocess.run([*command, f"-Dmdep.outputFile={made}"], capture_output=True, text=True, timeout=600)
+        command += [f"-Dmdep.outputFile={made}"]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+        except subprocess.TimeoutExpired as slow:
+            raise Missing("Maven Central does not answer") from slow
         if done.returncode:
             raise Missing(f"Maven: {done.stdout.strip()[-300:]}")
         made.replace(known)
@@ -105,7 +110,8 @@ class Nodes:
 
     def __init__(self, folder: Path, jars: str, count: int = 3, heap: int = 256) -> None:
         self._jars = jars
-        http, transport = _free_ports(count), _free_ports(count)
+        ports = _free_ports(2 * count)
+        http, transport = ports[:count], ports[count:]
         names = [f"node-{number}" for number in range(1, count + 1)]
         settings = {
             "cluster.name": f"dvcq-tests-{os.getpid()}",
@@ -130,9 +136,11 @@ class Nodes:
             node.kill()
 
     def wait(self, count: int, status: str = "", seconds: float = _START) -> None:
-        """Until ``count`` nodes agree that they are the cluster, and its health is ``status`` if one is given."""
+        """Until ``count`` nodes agree that they are the cluster; with a ``status``, of this health and at rest."""
         end = time.monotonic() + seconds
-        wanted = f"?wait_for_nodes={count}&timeout=1s" + (f"&wait_for_status={status}" if status else "")
+        wanted = f"?wait_for_nodes={count}&timeout=1s" + (
+            f"&wait_for_status={status}&wait_for_no_relocating_shards=true" if status else ""
+        )
         while time.monotonic() < end:
             for node in self.nodes:
                 if node.running and (told := _get(node.port, f"/_cluster/health{wanted}")) and not told["timed_out"]:
@@ -182,11 +190,12 @@ def _get(port: int, path: str, seconds: float = 5) -> Any:
 
 
 def _free_ports(count: int) -> list[int]:
-    held = [socket.socket() for _ in range(count)]
-    try:
-        for each in held:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in held]
-    finally:
-        for each in held:
-            each.close()
+    """Below those that systems lend to whoever connects: a node that is dead gets its own back when it returns."""
+    found: list[int] = []
+    for port in random.sample(range(20_000, 32_000), 1000):
+        with socket.socket() as trial, suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise Missing("no free ports")

@@ -4,19 +4,16 @@ import sys
 
 import pytest
 
+from cluster.plans import write_plans
 from dvcq_kb.batch import Task, add
 from dvcq_kb.knowledge import open_kb
 
 
 def test_spark_adds_documents(url, tmp_path, monkeypatch):
     sql = pytest.importorskip("pyspark.sql", reason="pyspark is not installed")
-    from knowledge_samples import PLAN
-
     # Its workers would take the first Python there is.
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    for number in range(6):
-        text = PLAN.replace("quận", f"quận số {number}")
-        (tmp_path / f"ke-hoach-{number}.txt").write_text(text, encoding="utf-8")
+    write_plans(tmp_path, 6)
     paths = sorted(map(str, tmp_path.glob("*.txt")))
     spark = sql.SparkSession.builder.master("local[2]").config("spark.driver.host", "127.0.0.1").getOrCreate()
     try:

@@ -48,7 +48,13 @@ class Address:
 
     def __str__(self) -> str:
         user = f"{self.user}@" if self.user else ""
-        return f"{CLUSTER}{user}{','.join(f'{host}:{port}' for host, port in self.hosts)}/{self.name}"
+        hosts = ",".join(f"[{host}]:{port}" if ":" in host else f"{host}:{port}" for host, port in self.hosts)
+        return f"{CLUSTER}{user}{hosts}/{self.name}"
+
+    @property
+    def local(self) -> bool:
+        """Whether every node is on this computer."""
+        return _are_local(self.hosts)
 
 
 def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address:
@@ -60,7 +66,11 @@ def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address
         KnowledgeError: it is no such address, holds a secret, a secret's file is open to others, or
             a secret would travel unencrypted.
     """
-    parts = urlsplit(location)
+    try:
+        parts = urlsplit(location)
+    except ValueError:
+        # Python's words for it repeat what it could not read.
+        raise _unclear(location) from None
     user, at, hosts = parts.netloc.rpartition("@")
     if ":" in user:
         raise KnowledgeError(
@@ -76,7 +86,7 @@ def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address
     if not hosts or not _NAME.fullmatch(name) or options.keys() - _OPTIONS or parts.fragment or (at and not user):
         raise _unclear(location)
     nodes = tuple(_host(location, host) for host in hosts.split(","))
-    local = all(_is_local(host) for host, _ in nodes)
+    local = _are_local(nodes)
     tls = options.get("tls", ["off" if local else "on"])[-1]
     shards = options.get("shards", ["0"])[-1]
     if tls not in ("on", "off") or not shards.isdecimal() or int(shards) > 1000:
@@ -120,6 +130,8 @@ def parse(location: str, environment: Mapping[str, str] = os.environ) -> Address
 
 
 def _unclear(location: str) -> KnowledgeError:
+    # opensearch://an:mat/khau@may/dvcq: what is no host may be the half of a password.
+    location = re.sub(r"//.*@", "//…@", location)
     return KnowledgeError(
         say(
             f"{location}: không hiểu địa chỉ này; hãy viết như opensearch://may-chu:9200/dvcq hoặc "
@@ -134,11 +146,15 @@ def _host(location: str, text: str) -> tuple[str, int]:
     try:
         parts = urlsplit(f"//{text}")
         host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise _unclear(location) from error
+    except ValueError:
+        raise _unclear(location) from None
     if not host or parts.path:
         raise _unclear(location)
     return host, port or _PORT
+
+
+def _are_local(hosts: tuple[tuple[str, int], ...]) -> bool:
+    return all(_is_local(host) for host, _ in hosts)
 
 
 def _is_local(host: str) -> bool:

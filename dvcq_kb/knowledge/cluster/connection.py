@@ -62,7 +62,7 @@ class Connection:
             # Every request may be sent twice: what is written bears its own id.
             max_retries=len(address.hosts),
             retry_on_timeout=True,
-            http_compress=not all(host in ("localhost", "127.0.0.1", "::1") for host, _ in address.hosts),
+            http_compress=not address.local,
             **secure,
         )
 
@@ -93,6 +93,25 @@ class Connection:
                     raise self._explained(error) from error
             time.sleep(wait * random.uniform(0.5, 1.0))
             wait = min(2 * wait, _LONGEST_WAIT)
+
+    def ask_together(self, searches: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers to several searches in one request: of each its head, then its body.
+
+        The request itself succeeds even if a search among them fails: then all are asked again, as `ask` does.
+
+        Raises:
+            KnowledgeError: as `ask`.
+        """
+        from opensearchpy import exceptions
+
+        def answers(client: OpenSearch) -> list[dict[str, Any]]:
+            told: list[dict[str, Any]] = client.msearch(body=searches)["responses"]
+            for answer in told:
+                if "error" in answer:
+                    raise exceptions.TransportError(answer["status"], answer["error"]["type"], answer)
+            return told
+
+        return self.ask(answers)
 
     def _explained(self, error: Exception) -> KnowledgeError:
         from opensearchpy import exceptions

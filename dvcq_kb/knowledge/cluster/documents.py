@@ -73,7 +73,7 @@ class Documents:
             others = self._attach(key, record.source, record)
             self._settle(record.source, key, stamp, content)
             if before and before["document"] != key:
-                self._leave(before["document"], record)
+                self._leave(before["document"], record.source, record.sha256.hex())
                 return Outcome.REPLACED
             return Outcome.COPY if others else Outcome.ADDED
         self._settle(record.source, key, stamp, content or before["content"])
@@ -99,7 +99,7 @@ class Documents:
             return Outcome.COPY
         if before["document"] == key:
             return Outcome.UNCHANGED
-        self._leave(before["document"], None, source)
+        self._leave(before["document"], source)
         return Outcome.REPLACED
 
     def _with_content(self, content: str, before: Source | None) -> str | None:
@@ -148,15 +148,20 @@ class Documents:
         if content:
             self._contents[content] = document
 
-    def _leave(self, key: str, record: Record | None, source: str = "") -> None:
-        """The file says something else now; a document that has no other file goes."""
-        source = record.source if record else source
+    def _leave(self, key: str, source: str, sha256: str = "") -> None:
+        """The file says something else now; a document that has no other file goes.
+
+        Args:
+            key: of the document it was of.
+            source: where the file lies.
+            sha256: of its text now, if it was read.
+        """
         held = self.get("documents", key)
         if held is None:
             return
         old = held["_source"]
         # The same text, analysed anew, is no other version of the file.
-        if record is None or old["sha256"] != record.sha256.hex():
+        if old["sha256"] != sha256:
             former = Former(source, old["id"], old["sha256"], old["title"], old["added_at"], _now(), shapes.text(old))
             self.put_former([former])
         self.detach(key, source)
@@ -188,10 +193,10 @@ class Documents:
         write(self._connection, [{**action, "_id": shapes.place_key(source)}])
 
     def forget_former(self, source: str) -> None:
-        names = ",".join(map(self._connection.name, ("versions",)))
-        self._connection.ask(lambda client: client.indices.refresh(index=names), WRITING)
+        index = self._connection.name("versions")
+        self._connection.ask(lambda client: client.indices.refresh(index=index), WRITING)
         gone = [hit["_id"] for hit in self.scan("versions", {"term": {"source": source}}, ["id"])]
-        action: Action = {"_op_type": "delete", "_index": self._connection.name("versions")}
+        action: Action = {"_op_type": "delete", "_index": index}
         write(self._connection, [{**action, "_id": key} for key in gone])
 
     # The three ways to write a record, each told whether it was the one to do so
@@ -312,7 +317,12 @@ class Documents:
     # Reading many
 
     def scan(self, kind: str, query: Source, fields: Sequence[str] | None = None, since: int = 0) -> Iterator[Any]:
-        """Every document of a kind that answers, in the order they were written."""
+        """Every document of a kind that answers, in the order they were written.
+
+        Raises:
+            KnowledgeError: a part of the index does not answer. Half of the documents would be exported, or made anew,
+                as if they were all.
+        """
         body: Source = {
             "size": _PAGE,
             "query": {"bool": {"filter": [query, {"range": {"order": {"gte": since}}}]}},
@@ -322,7 +332,10 @@ class Documents:
         }
         while True:
             page = self._connection.ask(
-                lambda client: client.search(index=self._connection.name(kind), body=body), WRITING
+                lambda client: client.search(
+                    index=self._connection.name(kind), body=body, params={"allow_partial_search_results": "false"}
+                ),
+                WRITING,
             )
             hits = page["hits"]["hits"]
             yield from hits

@@ -6,10 +6,11 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
+from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import acts, records
 from dvcq_kb.knowledge.analyzer import syllables, symbol_key, typed_symbols
 from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outcome, Progress, StoredDocument
@@ -58,13 +59,17 @@ class ClusterKnowledgeBase(KnowledgeBase):
     @contextmanager
     def batch(self, progress: Progress | None = None) -> Iterator[None]:
         self._depth += 1
+        self._written = True
+        failed = True
         try:
-            self._written = True
             yield
+            failed = False
         finally:
             self._depth -= 1
             if not self._depth:
-                self._settled()
+                # What was kept before an error is to be found; the error that came first is the one to tell.
+                with suppress(KnowledgeError) if failed else nullcontext():
+                    self._settled()
 
     def _settled(self) -> None:
         """Let searches find what this process has written."""

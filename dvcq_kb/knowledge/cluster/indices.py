@@ -35,7 +35,9 @@ def prepare(connection: Connection, *, create: bool) -> None:
                 f"{connection.address}: an index of this name is no dvcq knowledge base; choose another name",
             )
         )
-    if meta["dvcq"] > mapping.VERSION:
+    # A newer version that made the sections anew has left the documents as they were.
+    sections = _meta(connection, "sections") or {}
+    if max(meta["dvcq"], sections.get("dvcq", 0)) > mapping.VERSION:
         raise KnowledgeError(
             say(
                 f"{connection.address}: kho này do một bản dvcq mới hơn tạo ra; hãy cập nhật dvcq rồi mở lại",

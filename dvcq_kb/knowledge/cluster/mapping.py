@@ -12,7 +12,10 @@ from typing import Any
 from dvcq_kb.knowledge import analyzer, rank
 
 VERSION = 2
-"""Raise it when fields or analysis change: `KnowledgeBase.rebuild` then makes the sections anew."""
+"""Raise it when fields or analysis of sections change: `KnowledgeBase.rebuild` then makes them anew.
+
+The other kinds keep the fields they were made with: a new one among them needs a step of its own.
+"""
 
 TERMS = "dvcq_terms"
 """Syllables and pairs of neighbours."""

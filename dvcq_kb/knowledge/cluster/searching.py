@@ -44,7 +44,7 @@ class Searcher:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._terms = Terms(connection)
-        self._current: bool | None = None
+        self._current = False
         # The same copies of the index answer one process, which sees one order; other processes ask other copies.
         self._preference = uuid.uuid4().hex
 
@@ -55,6 +55,7 @@ class Searcher:
             KnowledgeError: the sections were made by another version.
         """
         self._check()
+        self._terms.forget_old()
         search = _Search(self._connection, self._terms, query, self._preference)
         hits = search.run(limit, facets=facets, explain=explain)
         if search.doubtful(hits.total):
@@ -66,7 +67,8 @@ class Searcher:
         return _Search(self._connection, self._terms, parse(text), self._preference).run(1).total
 
     def _check(self) -> None:
-        if self._current is None:
+        # One that is not may be made anew by somebody else at any time.
+        if not self._current:
             self._current = indices.is_current(self._connection)
         if not self._current:
             raise KnowledgeError(
@@ -81,7 +83,7 @@ class Searcher:
     def forget(self) -> None:
         """What is known of the index may have changed."""
         self._terms.forget()
-        self._current = None
+        self._current = False
 
 
 class _Ranked(NamedTuple):
@@ -218,10 +220,8 @@ class _Search:
         body: list[Any] = []
         for kind, request in (("sections", texts), ("sections", answering), ("documents", records)):
             body += [{"index": self._connection.name(kind), "preference": self._preference}, request]
-        told = self._connection.ask(lambda client: client.msearch(body=body))["responses"]
+        told = self._connection.ask_together(body)
         for answer in told:
-            if "error" in answer:
-                raise KnowledgeError(f"{self._connection.address}: {answer['error'].get('reason')}")
             self._notice(answer)
         sections = {
             hit["_id"]: {**hit["_source"], "plain": plain(hit["_source"]["text"])} for hit in told[0]["hits"]["hits"]
@@ -240,12 +240,12 @@ class _Search:
             if isinstance(leaf, Fuzzy):
                 for near in self._conditions.neighbours(leaf):
                     terms.setdefault(near, 1.0 if near == leaf.syllable else rank.NEAR)
-        self._terms.fetch(terms)
+        frequencies = self._terms.frequencies(terms)
         count = self._terms.count
         return {
             term: share * math.log(1 + max(0.0, count - frequency + 0.5) / (frequency + 0.5))
             for term, share in terms.items()
-            if (frequency := self._terms.frequency(term))
+            if (frequency := frequencies[term])
         }
 
     def _reasons(self, item: tuple[float, _Ranked, dict[str, Any]], weights: dict[str, float]) -> tuple[Reason, ...]:

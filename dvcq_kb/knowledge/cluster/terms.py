@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from dvcq_kb.knowledge.cluster.connection import Connection
@@ -11,18 +12,21 @@ from dvcq_kb.knowledge.cluster.connection import Connection
 _MOST = 12
 _KNOWN = 50_000
 """Terms whose frequency is remembered; it changes slowly."""
+_FRESH = 60.0
+"""Seconds for which it is remembered, and what facts there are: others add documents."""
 _FACTS = 10_000
 _SYMBOL = re.compile(r"(?:number|cites):\d+[a-z]?/(.+)$")
 
 
 class Terms:
-    """As of a moment ago; for the whole life of a knowledge base."""
+    """As of a minute ago at most; for the whole life of a knowledge base."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._index = connection.name("sections")
         self._frequencies: dict[str, int] = {}
         self._facts: dict[str, list[str]] = {}
+        self._learnt = time.monotonic()
         self.count = 1
         """Sections, at least one; of the shard that was asked, as the frequencies are."""
         self.average = 1.0
@@ -31,18 +35,24 @@ class Terms:
     def forget(self) -> None:
         self._frequencies.clear()
         self._facts.clear()
+        self._learnt = time.monotonic()
+
+    def forget_old(self) -> None:
+        if time.monotonic() - self._learnt > _FRESH:
+            self.forget()
 
     def frequency(self, term: str) -> int:
         """In how many sections a term stands."""
-        if term not in self._frequencies:
-            self.fetch((term,))
-        return self._frequencies[term]
+        known = self._frequencies.get(term)
+        return self.frequencies((term,))[term] if known is None else known
 
-    def fetch(self, terms: Iterable[str]) -> None:
-        """Learn the frequencies of many terms in one request."""
-        unknown = [term for term in dict.fromkeys(terms) if term not in self._frequencies]
+    def frequencies(self, terms: Collection[str]) -> dict[str, int]:
+        """Those of many terms, with one request for all that are not known."""
+        # Another thread may `forget` what is known at any time: what is given is this caller's own.
+        told_of = {term: known for term in terms if (known := self._frequencies.get(term)) is not None}
+        unknown = [term for term in dict.fromkeys(terms) if term not in told_of]
         if not unknown:
-            return
+            return told_of
         if len(self._frequencies) > _KNOWN:
             self._frequencies.clear()
         body = {
@@ -57,11 +67,13 @@ class Terms:
         told = self._connection.ask(lambda client: client.termvectors(index=self._index, body=body))
         found = told.get("term_vectors", {}).get("terms", {})
         for term in unknown:
-            self._frequencies[term] = int(found.get("terms", {}).get(term, {}).get("doc_freq", 0))
+            told_of[term] = int(found.get("terms", {}).get(term, {}).get("doc_freq", 0))
+        self._frequencies.update(told_of)
         if statistics := found.get("field_statistics"):
             self.count = max(1, int(statistics["doc_count"]))
             # Of syllables and pairs; a section has as many of the one as of the other, but one.
             self.average = max(1.0, statistics["sum_ttf"] / self.count / 2)
+        return told_of
 
     def neighbours(self, word: str, distance: int) -> list[str]:
         """Words within ``distance`` edits, itself included, that occur; the nearest and most frequent first."""
@@ -94,11 +106,12 @@ class Terms:
             family = f"(number|cites):[0-9]+[a-z]?/{escaped(match[1])}.*"
         else:
             family = f"{escaped(prefix)}.*"
-        if family not in self._facts:
+        known = self._facts.get(family)
+        if known is None:
             body = {"size": 0, "aggs": {"facts": {"terms": {"field": "facts", "include": family, "size": _FACTS}}}}
             told = self._connection.ask(lambda client: client.search(index=self._index, body=body))
-            self._facts[family] = sorted(bucket["key"] for bucket in told["aggregations"]["facts"]["buckets"])
-        return [fact for fact in self._facts[family] if fact.startswith(prefix)]
+            known = self._facts[family] = sorted(b["key"] for b in told["aggregations"]["facts"]["buckets"])
+        return [fact for fact in known if fact.startswith(prefix)]
 
     def stated(self, facts: Sequence[str]) -> set[str]:
         """Those of the facts that are true of any section."""

@@ -32,7 +32,7 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
     connection.ask(lambda client: client.indices.put_index_template(name=name, body=template), WRITING)
     indices.create(connection, new, {})
     since = 0
-    begun = time.time_ns()
+    begun = started = time.time_ns()
     # What others add meanwhile: once before the change, and what came in during that, once after it.
     for target in (new, new, name):
         _fill(connection, documents, target, since, progress if since == 0 else None)
@@ -40,7 +40,8 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
             indices.replace(connection, "sections", old, new)
         since, begun = begun - _SKEW, time.time_ns()
     indices.refresh(connection)
-    _forget_strays(connection)
+    # Sections go before their record: those of this moment are of documents that others are just adding.
+    _forget_strays(connection, started)
 
 
 def _fill(connection: Connection, documents: Documents, index: str, since: int, progress: Progress | None) -> None:
@@ -60,8 +61,8 @@ def _fill(connection: Connection, documents: Documents, index: str, since: int, 
         progress(count, count)
 
 
-def _forget_strays(connection: Connection) -> None:
-    for key in _strays(connection):
+def _forget_strays(connection: Connection, before: int) -> None:
+    for key in _strays(connection, before):
         query = {"query": {"term": {"document": key}}}
         connection.ask(
             lambda client, body=query: client.delete_by_query(  # type: ignore[misc]
@@ -71,12 +72,12 @@ def _forget_strays(connection: Connection) -> None:
         )
 
 
-def _counted(connection: Connection) -> Iterator[tuple[str, int]]:
+def _counted(connection: Connection, query: dict[str, Any] = _EVERYTHING) -> Iterator[tuple[str, int]]:
     """Every document that has sections, and how many."""
     after: dict[str, Any] = {}
     while True:
         composite = {"size": _PAGE, "sources": [{"document": {"terms": {"field": "document"}}}], **after}
-        body = {"size": 0, "aggs": {"documents": {"composite": composite}}}
+        body = {"size": 0, "query": query, "aggs": {"documents": {"composite": composite}}}
         told = connection.ask(lambda client, b=body: client.search(index=connection.name("sections"), body=b), WRITING)  # type: ignore[misc]
         found = told["aggregations"]["documents"]
         for bucket in found["buckets"]:
@@ -87,18 +88,25 @@ def _counted(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def _there(connection: Connection, keys: Iterable[str]) -> set[str]:
+    """Those of the keys whose records are there, or may be."""
     body = {"ids": list(keys)}
     if not body["ids"]:
         return set()
     told = connection.ask(
         lambda client: client.mget(index=connection.name("documents"), body=body, params={"_source": "false"})
     )
-    return {answer["_id"] for answer in told["docs"] if answer.get("found")}
+    # One that could not be read, for a node is gone, says nothing of whether it was found.
+    return {answer["_id"] for answer in told["docs"] if answer.get("found", True)}
 
 
-def _strays(connection: Connection) -> list[str]:
-    """Documents that have sections, and no record: somebody was stopped while writing or removing them."""
-    keys = [key for key, _ in _counted(connection)]
+def _strays(connection: Connection, before: int) -> list[str]:
+    """Documents that have sections, and no record: somebody was stopped while writing or removing them.
+
+    Args:
+        connection: to the cluster.
+        before: nanoseconds since 1970; what was written later does not count.
+    """
+    keys = [key for key, _ in _counted(connection, {"range": {"order": {"lt": before}}})]
     return [
         key
         for start in range(0, len(keys), _PAGE)
@@ -129,6 +137,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
             f"{connection.address}: chỉ mục do một bản dvcq khác lập; lập lại chỉ mục bằng lệnh: dvcq index --rebuild",
             f"{connection.address}: the index was made by another version of dvcq; make it anew: dvcq index --rebuild",
         )
+    begun = time.time_ns()
     counted = dict(_counted(connection))
     for hit in documents.scan("documents", _EVERYTHING):
         source = hit["_source"]
@@ -149,7 +158,7 @@ def problems(connection: Connection, documents: Documents) -> Iterator[str]:
                 f"document {source['id']}: the place of its file is not written; run dvcq add again with "
                 f"{source['source']}",
             )
-    if strays := _strays(connection):
+    if strays := _strays(connection, begun):
         yield say(
             f"{len(strays)} văn bản chỉ còn các mục, không còn bản ghi (không hiện trong kết quả); dọn bằng lệnh: "
             "dvcq index --rebuild",

@@ -84,8 +84,8 @@ def _left(connection: Connection, actions: list[Action], alias: bool) -> Iterato
         status = told.get("status")
         if status in _REFUSED_FOR_NOW:
             yield action
-        # Deleted already, or created by the request whose answer was lost.
-        elif not (operation == "delete" and status == 404) and not (operation == "create" and status == 409):
+        # Deleted already: the answer of the request before was lost.
+        elif not (operation == "delete" and status == 404):
             error = told.get("error") or {}
             reason = error.get("reason") if isinstance(error, dict) else error
             raise KnowledgeError(
