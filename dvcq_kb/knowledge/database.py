@@ -6,6 +6,7 @@ import errno
 import sqlite3
 import threading
 import uuid
+import weakref
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -35,12 +36,14 @@ class Database:
         self._turn = threading.RLock()
         with self._translated():
             self._connection = self._connect()
+        # Also for those who forget to: from Python 3.13 on a connection that is left open complains.
+        self._closing = weakref.finalize(self, self._connection.close)
         try:
             with self._translated():
                 self._prepare()
                 self.identity = str(self.value("SELECT value FROM meta WHERE name = 'identity'"))
         except BaseException:
-            self._connection.close()
+            self.close()
             raise
 
     def _connect(self) -> sqlite3.Connection:
@@ -215,4 +218,4 @@ class Database:
         return found[0] if found else None
 
     def close(self) -> None:
-        self._connection.close()
+        self._closing()
