@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -403,7 +404,15 @@ class Finding:
     """Only where the document itself or facts of full strength prove it, so that a program may make it."""
 
 
-@dataclass(frozen=True, slots=True)
+class Excerpt(NamedTuple):
+    """One line of a section."""
+
+    text: str
+    marks: tuple[Span, ...]
+    """Found words, as ranges of ``text``."""
+
+
+@dataclass(frozen=True)
 class Hit:
     """One section found by a search."""
 
@@ -414,9 +423,21 @@ class Hit:
     section: str
     heading: str
     score: float
-    snippet: str
-    marks: tuple[Span, ...]
-    """Found words, as ranges of ``snippet``."""
+    show: Callable[[], Excerpt] = field(repr=False, compare=False)
+    """Gives the place that best shows why it was found. To look for it costs more than the rest of a hit."""
+
+    @cached_property
+    def _excerpt(self) -> Excerpt:
+        return self.show()
+
+    @property
+    def snippet(self) -> str:
+        return self._excerpt.text
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """Found words, as ranges of ``snippet``."""
+        return self._excerpt.marks
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,22 @@ def test_filters_alone_list_what_they_leave_in_order(kb):
     assert kb.search("loai:luật", limit=2).total == 5
 
 
+@pytest.mark.parametrize("query", ["dân vận khéo", "dan van", '"dân vận khéo"', "loai:luật"])
+def test_pages_one_after_the_other_are_one_order(kb, query):
+    kb.add_texts(
+        article(n, " ".join(["dân vận khéo" if n % 3 else "dàn văn kheo"] * (n % 5 + 1)) + " việc chung" * (n % 7))
+        for n in range(1, 351)
+    )
+    whole = kb.search(query, limit=350)
+    pages = [kb.search(query, limit=70, skip=skip) for skip in range(0, 420, 70)]
+    assert [(hit.document_id, hit.score) for page in pages for hit in page] == [
+        (hit.document_id, hit.score) for hit in whole
+    ]
+    assert [hit.score for hit in whole] == sorted((hit.score for hit in whole), reverse=True)
+    assert len(whole) == 350
+    assert {page.total for page in pages} == {350}
+
+
 def test_an_unknown_word_finds_nothing(plan):
     hits = plan.search("xyzzy")
     assert (len(hits), hits.total) == (0, 0)

@@ -91,7 +91,7 @@ def test_every_command_and_option_named_exists() -> None:
     spoken = [shlex.split(line, comments=True) for line in lines if line.startswith("dvcq ")]
     assert len(spoken) > 30
     for _, name, *rest in spoken:
-        if name == "LỆNH":
+        if name in ("LỆNH", "--help"):
             continue
         assert name in COMMANDS, name
         command = dvcq.get_command(click.Context(dvcq), name)

@@ -159,7 +159,7 @@ class Hits(Sequence[Hit]):
 
     hits: tuple[Hit, ...]
     total: int
-    """How many sections answer the query; at least ``len(self)``."""
+    """How many sections answer the query, those skipped among them; at least ``len(self)``."""
     current: bool = True
     """``False``: the index is behind the store (another process is writing, or the disk is full),
     and what was added last may be missing."""
@@ -290,12 +290,15 @@ class KnowledgeBase(ABC):
     def findings(self, document: str) -> tuple[Finding, ...]: ...
 
     @abstractmethod
-    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
+    def search(
+        self, query: str, limit: int = 20, *, skip: int = 0, facets: bool = False, explain: bool = False
+    ) -> Hits:
         """Sections that answer the query; ``QueryError`` where it cannot be understood.
 
         Args:
             query: in the language of `knowledge.query`.
             limit: how many hits at most.
+            skip: how many of the best are left out, as those on the pages before.
             facets: count all sections found by type, issuer, year, document and severity of faults.
             explain: say why each hit was found.
         """

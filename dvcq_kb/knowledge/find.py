@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import folded, plain, syllables, words, written_out
+from dvcq_kb.knowledge.analyzer import folded, syllables, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.conditions import Conditions, with_all
 from dvcq_kb.knowledge.facets import counted
 from dvcq_kb.knowledge.query import Query, parse
-from dvcq_kb.knowledge.snippet import Snippets
+from dvcq_kb.knowledge.snippet import Passage, Snippets
 from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.knowledge.suggest import suggestions
 from dvcq_kb.knowledge.view import View
@@ -28,42 +29,58 @@ _AT_ONCE = 500
 """Below SQLite's limit of values in one statement."""
 
 
-def find(store: Store, view: View, query: Query, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
-    """The best ``limit`` hits, and how many sections answer."""
+def find(
+    store: Store,
+    view: View,
+    query: Query,
+    limit: int,
+    *,
+    skip: int = 0,
+    facets: bool = False,
+    explain: bool = False,
+) -> Hits:
+    """The best ``limit`` hits after the first ``skip``, and how many sections answer."""
     conditions = Conditions(view, query, lambda typed: documents(store, typed))
     allowed = conditions.allowed()
-    depth = max(READ, limit * _STRICT) if conditions.strict else READ
-    found = rank.ranking(view, query, allowed, max(depth, limit, rank.HEADED))
+    wanted = skip + limit
+    depth = max(READ, wanted * _STRICT) if conditions.strict else READ
+    found = rank.ranking(view, query, allowed, max(depth, wanted, rank.HEADED))
     found = found.headed(query, _headings(store, view, found.numbers[: rank.HEADED]))
-    numbers = found.numbers[: max(depth, limit)]
-    units = _units(store, [int(view.units[number]) for number in numbers])
-    ranked, missed = [], 0
+    numbers = found.numbers[: max(depth, wanted)]
+    keys = [int(view.units[number]) for number in numbers]
     accents, whole = rank.Accents(query), rank.whole_of(query)
-    for place, number in enumerate(numbers):
-        # Absent: removed since this state of the index was made.
-        unit = units.get(int(view.units[number]))
-        if unit is None:
+    read = depth if accents or whole or conditions.strict else 0
+    units = _units(store, keys[:read])
+    there = _there(store, keys[read:])
+    ranked, missed = [], 0
+    for place, (number, key) in enumerate(zip(numbers, keys, strict=True)):
+        unit = units.get(key)
+        # Neither: removed since this state of the index was made.
+        if unit is None and key not in there:
             missed += 1
             continue
-        score = base = found.scores[number]
-        if place < depth and (accents or whole or conditions.strict):
-            text = f" {' '.join(written_out(unit.plain.split()))} / {' '.join(words(unit.head))} "
+        base, factor = found.scores[number], accents.least
+        if unit:
+            text = f" {' '.join(written_out(unit.passage.plain.split()))} / {' '.join(words(unit.head))} "
             if conditions.strict and not conditions.met(number, text):
                 missed += 1
                 continue
             if whole and len(whole) > 2 and f" {' '.join(whole)} " not in text:
                 base -= rank.TIER * (base >= rank.TIER)
-            score = base * accents.factor(unit.text, text)
-        ranked.append((score, number, unit, base))
-    ranked.sort(key=lambda item: (-item[0], int(view.units[item[1]])))
+            if place < READ:
+                factor = accents.factor(unit.passage.text, text)
+        ranked.append((base * factor, key, number, base))
+    ranked.sort(key=lambda item: (-item[0], item[1]))
+    units |= _units(store, [key for _, key, *_ in ranked[skip:wanted] if key not in units])
+    shown = [item for item in ranked[skip:wanted] if item[1] in units]
     snippets = Snippets(query, found.weights)
-    hits = tuple(_hit(unit, score, snippets) for score, _, unit, _ in ranked[:limit])
-    total = len(ranked) if found.total <= len(numbers) else max(found.total - missed, len(hits))
+    hits = tuple(_hit(units[key], score, snippets) for score, key, *_ in shown)
+    total = len(ranked) if found.total <= len(numbers) else max(found.total - missed, len(ranked))
     return Hits(
         hits,
         total,
         facets=counted(store, view, found.answering) if facets else (),
-        reasons=tuple(_reasons(view, query, found, number, base, score) for score, number, _, base in ranked[:limit])
+        reasons=tuple(_reasons(view, query, found, number, base, score) for score, _, number, base in shown)
         if explain
         else (),
         suggestions=_suggestions(store, view, query, total),
@@ -77,7 +94,7 @@ def _suggestions(store: Store, view: View, query: Query, total: int) -> tuple[Su
     def text_with(wanted: str) -> str | None:
         numbers = view.stating(wanted) if ":" in wanted else view.postings(wanted)[0]
         units = _units(store, [int(view.units[number]) for number in numbers[:1]])
-        return next((f"{unit.head}\n{unit.text}" for unit in units.values()), None)
+        return next((f"{unit.head}\n{unit.passage.text}" for unit in units.values()), None)
 
     found = []
     for text in suggestions(query, view, text_with):
@@ -106,13 +123,12 @@ class _Unit(NamedTuple):
     document: str
     title: str
     source: str
-    text: str
-    plain: str
+    passage: Passage
 
 
 def _hit(unit: _Unit, score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(unit.text, unit.plain)
-    return Hit(unit.document, unit.title, unit.source, unit.section, unit.heading, round(score, 4), line, marks)
+    show = partial(snippets.of, unit.passage)
+    return Hit(unit.document, unit.title, unit.source, unit.section, unit.heading, round(score, 4), show)
 
 
 TIERS = {3: "article", 2: "act", 1: "cites"}
@@ -167,9 +183,19 @@ def _units(store: Store, keys: Sequence[int]) -> dict[int, _Unit]:
             some,
         )
         for key, packed, section, heading, head, document, title, source in rows:
-            text = store.unpacked(packed)
-            units[key] = _Unit(section, heading, head, document, title, source, text, plain(text))
+            passage = Passage(store.unpacked(packed))
+            units[key] = _Unit(section, heading, head, document, title, source, passage)
     return units
+
+
+def _there(store: Store, keys: Sequence[int]) -> set[int]:
+    """Those of the units that have not been removed."""
+    found: set[int] = set()
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        rows = store.rows(f"SELECT key FROM units WHERE key IN ({', '.join('?' * len(some))})", some)
+        found.update(key for (key,) in rows)
+    return found
 
 
 def documents(store: Store, value: str) -> Iterator[int]:

@@ -144,7 +144,9 @@ class LocalKnowledgeBase(KnowledgeBase):
         )
         return tuple(map(records.finding, rows))
 
-    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
+    def search(
+        self, query: str, limit: int = 20, *, skip: int = 0, facets: bool = False, explain: bool = False
+    ) -> Hits:
         from dvcq_kb.knowledge import query as language
         from dvcq_kb.knowledge.find import find
 
@@ -153,7 +155,7 @@ class LocalKnowledgeBase(KnowledgeBase):
             return Hits((), 0)
         with self._searching:
             view = self._current()
-            hits = find(self._store, view, parsed, limit, facets=facets, explain=explain)
+            hits = find(self._store, view, parsed, limit, skip=skip, facets=facets, explain=explain)
             return replace(hits, current=view.generation == self._store.generation())
 
     def _current(self) -> View:

@@ -122,7 +122,8 @@ def ranking(view: View, query: Query, allowed: Mask | None, size: int) -> Rankin
         merits += 2 * TIER * at
     best_first = _best(view, numbers, merits, max(size, IN_CONTEXT))
     numbers, merits = numbers[best_first], merits[best_first]
-    merits += CONTEXT * _context(view, numbers, scores)
+    # As many whatever is asked for, so that a page and the next one are of one order.
+    merits[:IN_CONTEXT] += CONTEXT * _context(view, numbers[:IN_CONTEXT], scores)
     final = _best(view, numbers, merits, size)
     found = [int(number) for number in numbers[final]]
     return Ranking(
@@ -237,8 +238,13 @@ class Accents:
     def __bool__(self) -> bool:
         return bool(self._pairs)
 
+    @property
+    def least(self) -> float:
+        """The factor of the sections that are not read: they stay behind those that are."""
+        return 1 - _ACCENTS if self._pairs else 1.0
+
     def factor(self, text: str, plain: str) -> float:
-        """At most 1: less for a text that has pairs of the query only with other diacritics.
+        """From `least` to 1: less for a text that has pairs of the query only with other diacritics.
 
         Args:
             text: as written.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from dvcq_kb.knowledge.analyzer import abbreviations, pairs, symbol_places
+from dvcq_kb.knowledge.analyzer import abbreviations, pairs, plain, symbol_places
 from dvcq_kb.knowledge.query import Fuzzy, Phrase, Query
-from dvcq_kb.model import Span
+from dvcq_kb.model import Excerpt, Span
 from dvcq_kb.sentences import sentence_around
 from dvcq_kb.text import comparable
 
@@ -35,6 +36,17 @@ class _Found(NamedTuple):
     end: int
     weight: float
     term: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The text of a section."""
+
+    text: str
+
+    @cached_property
+    def plain(self) -> str:
+        return plain(self.text)
 
 
 class Snippets:
@@ -90,14 +102,10 @@ class Snippets:
     def _alone(self) -> re.Pattern[str]:
         return _tokens(f"{token}(?![^ ])" for token in self._every)
 
-    def of(self, text: str, plain: str) -> tuple[str, tuple[Span, ...]]:
-        """One line of a section's text and, as ranges of it, the words that were found.
-
-        Args:
-            text: of the section.
-            plain: `analyzer.plain` of it.
-        """
-        found = self._found(text, plain)
+    def of(self, passage: Passage) -> Excerpt:
+        """One line of a section's text, and the words in it that were found."""
+        text = passage.text
+        found = self._found(text, passage.plain)
         first, last = _best_cluster(found)
         if first == last:
             begin = len(text) - len(text.lstrip())
@@ -206,7 +214,7 @@ def _merged(text: str, marks: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _one_line(text: str, span: Span, marks: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+def _one_line(text: str, span: Span, marks: Sequence[Span]) -> Excerpt:
     """White space runs become one space; the marks move along."""
     pieces: list[str] = []
     if text[: span.start].strip() and not re.search(r"[.!?;:…\n]\s*$", text[max(0, span.start - 4) : span.start]):
@@ -224,4 +232,4 @@ def _one_line(text: str, span: Span, marks: Sequence[Span]) -> tuple[str, tuple[
     pieces.append(_SPACES.sub(" ", text[position : span.end]))
     if text[span.end :].strip() and not re.search(r"[.!?;:…][\"”»)\]]*$", pieces[-1] or text[: span.end]):
         pieces.append(" …")
-    return "".join(pieces), tuple(moved)
+    return Excerpt("".join(pieces), tuple(moved))

@@ -149,8 +149,10 @@ class ClusterKnowledgeBase(KnowledgeBase):
         rows = shapes.record(source, "findings").tables.get("findings", []) if source else []
         return tuple(map(records.finding, rows))
 
-    def search(self, query: str, limit: int = 20, *, facets: bool = False, explain: bool = False) -> Hits:
-        return self._searcher.find(parse(query), limit, facets=facets, explain=explain)
+    def search(
+        self, query: str, limit: int = 20, *, skip: int = 0, facets: bool = False, explain: bool = False
+    ) -> Hits:
+        return self._searcher.find(parse(query), limit, skip=skip, facets=facets, explain=explain)
 
     # Acts: the few documents that speak of them are asked as a knowledge base in a folder is
 

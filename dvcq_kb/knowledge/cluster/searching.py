@@ -14,11 +14,12 @@ import math
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import rank
-from dvcq_kb.knowledge.analyzer import counted, plain, words, written_out
+from dvcq_kb.knowledge.analyzer import counted, words, written_out
 from dvcq_kb.knowledge.base import Hits, Reason, Suggestion
 from dvcq_kb.knowledge.cluster import facets as facet_counts
 from dvcq_kb.knowledge.cluster import indices, shapes
@@ -27,7 +28,7 @@ from dvcq_kb.knowledge.cluster.connection import Connection
 from dvcq_kb.knowledge.cluster.terms import Terms
 from dvcq_kb.knowledge.find import FEW, READ, TIERS, as_typed
 from dvcq_kb.knowledge.query import Fuzzy, Query, parse
-from dvcq_kb.knowledge.snippet import Snippets
+from dvcq_kb.knowledge.snippet import Passage, Snippets
 from dvcq_kb.knowledge.suggest import suggestions
 from dvcq_kb.language import say
 from dvcq_kb.model import Hit
@@ -48,8 +49,8 @@ class Searcher:
         # The same copies of the index answer one process, which sees one order; other processes ask other copies.
         self._preference = uuid.uuid4().hex
 
-    def find(self, query: Query, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
-        """The best ``limit`` hits, and how many sections answer.
+    def find(self, query: Query, limit: int, *, skip: int = 0, facets: bool = False, explain: bool = False) -> Hits:
+        """The best ``limit`` hits after the first ``skip``, and how many sections answer.
 
         Raises:
             KnowledgeError: the sections were made by another version.
@@ -57,7 +58,7 @@ class Searcher:
         self._check()
         self._terms.forget_old()
         search = _Search(self._connection, self._terms, query, self._preference)
-        hits = search.run(limit, facets=facets, explain=explain)
+        hits = search.run(limit, skip=skip, facets=facets, explain=explain)
         if search.doubtful(hits.total):
             hits = search.with_suggestions(hits, self._suggested)
         return hits
@@ -98,6 +99,15 @@ class _Ranked(NamedTuple):
     """The heading, or the title of a ready text."""
 
 
+class _Read(NamedTuple):
+    """A section with its text."""
+
+    score: float
+    ranked: _Ranked
+    section: dict[str, Any]
+    passage: Passage
+
+
 class _Search:
     """One query, once."""
 
@@ -119,31 +129,37 @@ class _Search:
         self._whole_met = False
         self._complete = True
 
-    def run(self, limit: int, *, facets: bool = False, explain: bool = False) -> Hits:
-        ranked = self._ranked(max(limit, _RANKED))
+    def run(self, limit: int, *, skip: int = 0, facets: bool = False, explain: bool = False) -> Hits:
+        ranked = self._ranked(max(skip + limit, _RANKED))
         accents = rank.Accents(self._query)
-        wanted = ranked[: max(limit, READ if accents else 0)]
+        read = READ if accents else 0
+        # Among the best few the texts decide; behind them is the order they have now.
+        wanted = ranked[:read] + ranked[max(skip, read) : skip + limit]
         sections, documents, answers = self._second_round(wanted, facets=facets)
         weights = self._weights()
         snippets = Snippets(self._query, weights)
-        found: list[tuple[float, _Ranked, dict[str, Any]]] = []
+        found: list[_Read] = []
+        judged = 0
         for place, each in enumerate(wanted):
             # Absent: written or removed by somebody at this moment, or left by somebody who was stopped.
             if each.key not in sections or each.document not in documents:
                 continue
-            section, score = sections[each.key], each.merit
-            if place < READ and accents:
-                run = " ".join(written_out(section["plain"].split()))
-                score *= accents.factor(section["text"], f" {run} / {' '.join(words(section['head'][0]))} ")
-            found.append((score, each, section))
-        found.sort(key=lambda item: (-item[0], item[1].order))
-        shown = found[:limit]
-        hits = tuple(_hit(section, documents[each.document], score, snippets) for score, each, section in shown)
+            section, factor = sections[each.key], accents.least
+            passage = Passage(section["text"])
+            if place < read:
+                judged += 1
+                run = " ".join(written_out(passage.plain.split()))
+                factor = accents.factor(passage.text, f" {run} / {' '.join(words(section['head'][0]))} ")
+            found.append(_Read(each.merit * factor, each, section, passage))
+        found.sort(key=lambda each: (-each.score, each.ranked.order))
+        first = min(skip, judged)
+        shown = found[first : first + limit]
+        hits = tuple(_hit(each, documents[each.ranked.document], snippets) for each in shown)
         total = answers["hits"]["total"]["value"] if ranked else 0
-        reasons = tuple(self._reasons(item, weights) for item in shown) if explain else ()
+        reasons = tuple(self._reasons(each, weights) for each in shown) if explain else ()
         return Hits(
             hits,
-            max(total, len(hits)),
+            max(total, skip + len(hits)) if hits else total,
             complete=self._complete,
             reasons=reasons,
             facets=facet_counts.told(self._connection, answers["aggregations"]) if facets and ranked else (),
@@ -177,17 +193,18 @@ class _Search:
         raw = [hit["_score"] % rank.TIER for hit in hits]
         self._best = max(raw, default=0.0)
         self._whole_met = bool(hits) and hits[0]["_score"] >= rank.TIER
-        context = _context([hit["fields"]["group"][0] for hit in hits], raw)
+        # Of as many whatever is asked for, so that a page and the next one are of one order.
+        context = _context([hit["fields"]["group"][0] for hit in hits[:_RANKED]], raw[:_RANKED])
         ranked = [
             _Ranked(
-                hit["_score"] + rank.CONTEXT * context[hit["fields"]["group"][0]],
+                hit["_score"] + rank.CONTEXT * (context[hit["fields"]["group"][0]] if place < _RANKED else 0.0),
                 0.0,
                 (hit["sort"][1], hit["sort"][2]),
                 shapes.section_key(hit["fields"]["document"][0], hit["sort"][2]),
                 hit["fields"]["document"][0],
                 hit["fields"].get("named", [""])[0],
             )
-            for hit, score in zip(hits, raw, strict=True)
+            for place, (hit, score) in enumerate(zip(hits, raw, strict=True))
             if not self._by_words or score >= rank.WEAK * self._best
         ]
         ranked.sort(key=lambda each: (-each.merit, each.order))
@@ -223,9 +240,7 @@ class _Search:
         told = self._connection.ask_together(body)
         for answer in told:
             self._notice(answer)
-        sections = {
-            hit["_id"]: {**hit["_source"], "plain": plain(hit["_source"]["text"])} for hit in told[0]["hits"]["hits"]
-        }
+        sections = {hit["_id"]: hit["_source"] for hit in told[0]["hits"]["hits"]}
         documents = {hit["_id"]: hit["fields"] for hit in told[2]["hits"]["hits"]}
         return sections, documents, told[1]
 
@@ -248,8 +263,8 @@ class _Search:
             if (frequency := frequencies[term])
         }
 
-    def _reasons(self, item: tuple[float, _Ranked, dict[str, Any]], weights: dict[str, float]) -> tuple[Reason, ...]:
-        score, each, section = item
+    def _reasons(self, read: _Read, weights: dict[str, float]) -> tuple[Reason, ...]:
+        each, section = read.ranked, read.section
         found: list[Reason] = []
         tier = int(each.merit // rank.TIER)
         if self._query.symbols and tier:
@@ -277,8 +292,8 @@ class _Search:
         rest = each.merit % rank.TIER - sum(part.score for part in parts) - each.heading
         if rest > 0.005:
             found.append(Reason("context", "", 0, round(rest, 4)))
-        if score < each.merit:
-            found.append(Reason("accents", "", 0, round(score - each.merit, 4)))
+        if read.score < each.merit:
+            found.append(Reason("accents", "", 0, round(read.score - each.merit, 4)))
         return tuple(found)
 
     # Another spelling
@@ -314,7 +329,7 @@ def _context(groups: Sequence[str], scores: Sequence[float]) -> dict[str, float]
     return {group: sum(sorted(values, reverse=True)[:3]) / 3 for group, values in by_group.items()}
 
 
-def _hit(section: dict[str, Any], document: dict[str, list[str]], score: float, snippets: Snippets) -> Hit:
-    line, marks = snippets.of(section["text"], section["plain"])
+def _hit(read: _Read, document: dict[str, list[str]], snippets: Snippets) -> Hit:
     id_, title, source = (document.get(name, [""])[0] for name in ("id", "title", "source"))
-    return Hit(id_, title, source, section["section"], section["heading"], round(score, 4), line, marks)
+    where, show = read.section, partial(snippets.of, read.passage)
+    return Hit(id_, title, source, where["section"], where["heading"], round(read.score, 4), show)

@@ -31,10 +31,11 @@ def page(asked: Asked) -> Page:
     conditions = chosen(asked)
     if query:
         try:
-            hits = asked.library.kb.search(" ".join([query, *conditions]), limit=number * _ON_PAGE, facets=True)
+            hits = asked.library.kb.search(
+                " ".join([query, *conditions]), _ON_PAGE, skip=(number - 1) * _ON_PAGE, facets=True
+            )
         except QueryError as error:
             wrong = error
-    shown = hits[(number - 1) * _ON_PAGE :]
     found: Sequence[Facet] = facets(query, hits, conditions) if query and not wrong else ()
     acts = _acts(asked, query) if query and not wrong and number == 1 else ()
     pages = min(PAGES, max(1, -(-hits.total // _ON_PAGE)))
@@ -48,7 +49,7 @@ def page(asked: Asked) -> Page:
             "total": hits.total,
             "page": number,
             "pages": pages,
-            "hits": [{**json_forms.hit_form(hit), "url": url(asked, hit)} for hit in shown],
+            "hits": [{**json_forms.hit_form(hit), "url": url(asked, hit)} for hit in hits],
             "facets": [facet.form() for facet in found],
             "suggestions": [{"query": each.query, "total": each.total} for each in hits.suggestions],
             "instruments": [json_forms.instrument_form(each.instrument) for each in acts],
@@ -60,7 +61,6 @@ def page(asked: Asked) -> Page:
         {
             "query": query,
             "hits": hits,
-            "shown": shown,
             "number": number,
             "first": (number - 1) * _ON_PAGE + 1,
             "pages": pages,
