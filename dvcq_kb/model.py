@@ -463,6 +463,15 @@ class CitedInstrument:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """An instrument that may be meant, and how often it is cited."""
+
+    instrument: Instrument
+    mentions: int
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActSummary:
     """An act and how documents speak of it."""
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from knowledge_samples import PLAN, analysis, article
 
+from dvcq_kb import analyse, read_text
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
 from dvcq_kb.model import Evidence, Finding, PartialDate, Severity, Span
@@ -171,6 +172,26 @@ def test_pages_one_after_the_other_are_one_order(kb, query):
     assert [hit.score for hit in whole] == sorted((hit.score for hit in whole), reverse=True)
     assert len(whole) == 350
     assert {page.total for page in pages} == {350}
+
+
+@pytest.mark.parametrize(
+    ("query", "acts"),
+    [("33/CT-TTg", 2), ("chi thi 33", 2), ("luat", 1), ("luat dan chu o co so", 1), ("33/ct/ttg@2020", 1), ("xyz", 0)],
+)
+def test_candidates_are_the_acts_found_counted(kb, query, acts):
+    for number, text in enumerate(
+        [
+            "Căn cứ Chỉ thị số 33/CT-TTg ngày 26/11/2021 và Chỉ thị số 33/CT-TTg ngày 20/8/2020.\n",
+            "Căn cứ Chỉ thị số 33/CT-TTg ngày 26/11/2021; Luật Thực hiện dân chủ ở cơ sở; thực hiện Chỉ thị số "
+            "33/CT-TTg ngày 26/11/2021.\n",
+        ]
+    ):
+        kb.add(analyse(read_text(text, f"{number}.txt")))
+    found = kb.instrument(query)
+    assert len(found) == acts
+    assert [(each.instrument, each.mentions, each.documents) for each in kb.candidates(query)] == [
+        (each.instrument, len(each.mentions), len({mention.document_id for mention in each.mentions})) for each in found
+    ]
 
 
 def test_an_unknown_word_finds_nothing(plan):

@@ -13,7 +13,7 @@ from dvcq_kb.knowledge import records
 from dvcq_kb.knowledge.analyzer import folded, name_key, syllables, symbol_key, typed_symbols
 from dvcq_kb.knowledge.store import Store
 from dvcq_kb.knowledge.units import type_names_of
-from dvcq_kb.model import ActSummary, CitedInstrument, Instrument, Mention, RelationKind, StatedRelation
+from dvcq_kb.model import ActSummary, Candidate, CitedInstrument, Instrument, Mention, RelationKind, StatedRelation
 
 # chi thi 33   NĐ 59/2023   quyết định số 6830 năm 2024   33
 _NUMBER = re.compile(r"^(?P<type>\D*?)\s*\b(?:so\s+)?(?P<number>\d{1,6}[a-z]?)(?:\s*(?:/|nam\s+)\s*(?P<year>\d{4}))?$")
@@ -36,6 +36,8 @@ class _Row:
     date: str | None
     issuer: str | None
     subject: str | None
+    documents: int
+    """How many say the same."""
 
     @property
     def years(self) -> set[str]:
@@ -49,9 +51,18 @@ _Group = tuple[frozenset[str], list[_Row]]
 
 def find(store: Store, query: str) -> tuple[CitedInstrument, ...]:
     """Every act the query may mean, those cited most first."""
-    groups = _of_ref(store, query) or _grouped(_rows(store, query))
-    cited = [CitedInstrument(_told(rows), _mentions(store, refs)) for refs, rows in groups]
+    cited = [CitedInstrument(_told(rows), _mentions(store, refs)) for refs, rows in _meant(store, query)]
     return tuple(sorted(cited, key=lambda c: (-len(c.mentions), c.instrument.key)))
+
+
+def candidates(store: Store, query: str) -> tuple[Candidate, ...]:
+    """What `find` gives, the places only counted."""
+    found = [Candidate(_told(rows), *_counted(store, refs)) for refs, rows in _meant(store, query)]
+    return tuple(sorted(found, key=lambda c: (-c.mentions, c.instrument.key)))
+
+
+def _meant(store: Store, query: str) -> list[_Group]:
+    return _of_ref(store, query) or _grouped(_rows(store, query))
 
 
 def _of_ref(store: Store, ref: str) -> list[_Group]:
@@ -86,7 +97,11 @@ def _rows(store: Store, query: str) -> list[_Row]:
 
 
 def _select(store: Store, condition: str, *values: str) -> list[_Row]:
-    return [_Row(*row) for row in store.rows(f"SELECT {_COLUMNS} FROM instruments WHERE {condition}", values)]
+    rows = store.rows(
+        f"SELECT {_COLUMNS}, count(*) FROM instruments WHERE {condition} GROUP BY {_COLUMNS} ORDER BY min(document)",
+        values,
+    )
+    return [_Row(*row) for row in rows]
 
 
 def _numbered(store: Store, key: str, kind: str, year: str | None) -> list[_Row]:
@@ -118,12 +133,16 @@ def _named(store: Store, plain: str) -> list[_Row]:
     words = syllables(plain[: year.start()] if year else plain)
     if not words:
         return []
-    # "luat dan chu o co so" is Luật Thực hiện dân chủ ở cơ sở: all words, in this order.
-    rows = _select(store, "name_key LIKE ?", f"%{'%'.join(words)}%")
     wanted = " ".join(words)
-    rows = [row for row in rows if row.name_key and _in_order(words, row.name_key.split())]
-    rows = [row for row in rows if row.name_key == wanted] or rows
-    return [row for row in rows if not year or year[1] in row.years] if year else rows
+    if not (rows := _select(store, "name_key = ?", wanted)):
+        # "luat dan chu o co so" is Luật Thực hiện dân chủ ở cơ sở: all words, in this order.
+        alike = store.rows(
+            "SELECT DISTINCT name_key FROM instruments WHERE name_key > '' AND name_key LIKE ?",
+            (f"%{'%'.join(words)}%",),
+        )
+        names = [name for (name,) in alike if _in_order(words, name.split())]
+        rows = [row for name in names for row in _select(store, "name_key = ?", name)]
+    return [row for row in rows if year[1] in row.years] if year else rows
 
 
 def _in_order(words: list[str], name: list[str]) -> bool:
@@ -156,20 +175,33 @@ def _one_act(refs: Iterable[str]) -> list[tuple[str, ...]]:
 def _told(rows: list[_Row]) -> Instrument:
     """The act as most documents tell it, an earlier document winning a tie."""
 
-    def most(values: list[str | None]) -> str | None:
-        counted = Counter(value for value in values if value)
+    def most(column: str) -> str | None:
+        counted: Counter[str] = Counter()
+        for row in rows:
+            if value := getattr(row, column):
+                counted[value] += row.documents
         return counted.most_common(1)[0][0] if counted else None
 
-    date = most([row.date for row in rows])
     return Instrument(
         rows[0].ref,
-        most([row.type for row in rows]),
-        most([row.number for row in rows]),
-        most([row.name for row in rows]),
-        records.date(date),
-        most([row.issuer for row in rows]),
-        most([row.subject for row in rows]),
+        most("type"),
+        most("number"),
+        most("name"),
+        records.date(most("date")),
+        most("issuer"),
+        most("subject"),
     )
+
+
+def _counted(store: Store, refs: frozenset[str]) -> tuple[int, int]:
+    """How many places cite the act, in how many documents."""
+    marks = ", ".join("?" * len(refs))
+    ((mentions, documents),) = store.rows(
+        "SELECT count(*), count(DISTINCT document) FROM (SELECT DISTINCT l.document, l.citation FROM instruments i "
+        f"JOIN links l ON l.document = i.document AND l.instrument = i.ordinal WHERE i.ref IN ({marks}))",
+        sorted(refs),
+    )
+    return mentions, documents
 
 
 def _mentions(store: Store, refs: frozenset[str]) -> tuple[Mention, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NotRequired, Self, TypedDict, overload
 from dvcq_kb.model import (
     ActSummary,
     Analysis,
+    Candidate,
     CitedInstrument,
     Finding,
     Hit,
@@ -306,6 +307,10 @@ class KnowledgeBase(ABC):
     @abstractmethod
     def instrument(self, query: str) -> tuple[CitedInstrument, ...]:
         """The acts that may be meant (`33/ct-ttg`, `chi thi 33`, `luat dat dai`) and every place that cites them."""
+
+    @abstractmethod
+    def candidates(self, query: str) -> tuple[Candidate, ...]:
+        """What `instrument` gives, the places that cite only counted: to let a person choose."""
 
     @abstractmethod
     def acts(self) -> tuple[ActSummary, ...]:

@@ -16,7 +16,7 @@ from dvcq_kb.knowledge.base import Former, GraphInput, Hits, KnowledgeBase, Outc
 from dvcq_kb.knowledge.database import DISK_ERRORS
 from dvcq_kb.knowledge.store import HEAD, Store
 from dvcq_kb.language import say
-from dvcq_kb.model import ActSummary, CitedInstrument, Finding, StatedRelation
+from dvcq_kb.model import ActSummary, Candidate, CitedInstrument, Finding, StatedRelation
 
 if TYPE_CHECKING:
     from dvcq_kb.knowledge.index import Changes
@@ -235,6 +235,9 @@ class LocalKnowledgeBase(KnowledgeBase):
 
     def instrument(self, query: str) -> tuple[CitedInstrument, ...]:
         return acts.find(self._store, query)
+
+    def candidates(self, query: str) -> tuple[Candidate, ...]:
+        return acts.candidates(self._store, query)
 
     def acts(self) -> tuple[ActSummary, ...]:
         return acts.summaries(self._store)

@@ -59,7 +59,7 @@ def card(
         yield _warned(say("Các nơi viện dẫn ghi ngày khác nhau.", "The places that cite it state different dates."))
     if bodies:
         yield _warned(say("Các nơi viện dẫn ghi cơ quan khác nhau.", "The places that cite it name different issuers."))
-    yield f"  {count(cited)}"
+    yield f"  {count(len(cited.mentions), len({mention.document_id for mention in cited.mentions}))}"
     yield from _relations(stated, columns, limit)
     yield ""
     yield from _places(cited, columns, limit, coloured=coloured)
@@ -75,11 +75,10 @@ def identity(instrument: Instrument) -> str:
     return told
 
 
-def count(cited: CitedInstrument) -> str:
-    documents = len({mention.document_id for mention in cited.mentions})
+def count(mentions: int, documents: int) -> str:
     return say(
-        f"{len(cited.mentions)} chỗ viện dẫn trong {documents} văn bản",
-        f"cited {len(cited.mentions)} times in {documents} documents",
+        f"{mentions} chỗ viện dẫn trong {documents} văn bản",
+        f"cited {mentions} times in {documents} documents",
     )
 
 

@@ -21,7 +21,7 @@ from dvcq_kb.knowledge.cluster.searching import Searcher
 from dvcq_kb.knowledge.query import parse
 from dvcq_kb.knowledge.records import Kept, Record
 from dvcq_kb.knowledge.store import Store
-from dvcq_kb.model import ActSummary, CitedInstrument, Finding, StatedRelation
+from dvcq_kb.model import ActSummary, Candidate, CitedInstrument, Finding, StatedRelation
 
 _ACTS = ("instruments", "citations", "links", "relations")
 """Tables that tell how documents speak of acts."""
@@ -159,6 +159,10 @@ class ClusterKnowledgeBase(KnowledgeBase):
     def instrument(self, query: str) -> tuple[CitedInstrument, ...]:
         with self._reading_room(_speaking_of(query)) as store:
             return acts.find(store, query)
+
+    def candidates(self, query: str) -> tuple[Candidate, ...]:
+        with self._reading_room(_speaking_of(query)) as store:
+            return acts.candidates(store, query)
 
     def acts(self) -> tuple[ActSummary, ...]:
         with self._reading_room({"exists": {"field": "acts"}}) as store:

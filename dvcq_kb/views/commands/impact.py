@@ -49,11 +49,12 @@ def impact(session: Session, words: tuple[str, ...], form: str, output: Path | N
 
     query = " ".join(words)
     with open_kb(location, create=False) as kb:
-        found = kb.instrument(query)
-        if len(found) > 1:
-            for line in offered(query, found, "dvcq graph impact"):
+        meant = kb.candidates(query)
+        if len(meant) > 1:
+            for line in offered(query, meant, "dvcq graph impact"):
                 session.complain(click.unstyle(line))
             return 2
+        found = kb.instrument(query)
         told = resting(kb, found[0]) if found else None
     with open_output(output) as stream:
         if form == "json":

@@ -12,7 +12,7 @@ import click
 
 from dvcq_kb.errors import UsageError
 from dvcq_kb.language import say
-from dvcq_kb.model import CitedInstrument, StatedRelation
+from dvcq_kb.model import Candidate, CitedInstrument, StatedRelation
 from dvcq_kb.views import json_forms, options, tabular
 from dvcq_kb.views.places import act
 from dvcq_kb.views.session import Session, printable, width
@@ -131,10 +131,11 @@ def _one(session: Session, query: str, every: bool, limit: int, form: str, outpu
     from dvcq_kb.registry import load
 
     with open_kb(location, create=False) as kb:
-        found = kb.instrument(query)
-        near = () if found else _near(kb, query)
-        choice = len(found) > 1 and not every and form == "text"
-        stated = [() if choice or form == "csv" else kb.relations(each.instrument.key) for each in found]
+        meant = kb.candidates(query)
+        near = () if meant else _near(kb, query)
+        choice = len(meant) > 1 and not every and form == "text"
+        found = () if choice else kb.instrument(query)
+        stated = [() if form == "csv" else kb.relations(each.instrument.key) for each in found]
     facts = load(location)
     with open_output(output) as stream:
         if form == "json":
@@ -146,7 +147,7 @@ def _one(session: Session, query: str, every: bool, limit: int, form: str, outpu
         elif form == "csv":
             stream.write(tabular.csv_page(_CSV, (row for each in found for row in _rows(each))))
         elif choice:
-            for line in offered(query, found):
+            for line in offered(query, meant):
                 session.print(line, stream)
         else:
             from dvcq_kb.views.act_card import card
@@ -155,17 +156,17 @@ def _one(session: Session, query: str, every: bool, limit: int, form: str, outpu
             for each, relations in zip(found, stated, strict=True):
                 for line in card(each, relations, facts, min(width(), 110), limit, coloured=coloured):
                     session.print(line, stream)
-    if not found:
+    if not meant:
         session.note(nothing(query, near))
 
 
-def _near(kb: KnowledgeBase, query: str) -> Sequence[CitedInstrument]:
+def _near(kb: KnowledgeBase, query: str) -> Sequence[Candidate]:
     """Acts of the same number, whatever the symbol."""
     number = re.search(r"\d+", query)
-    return kb.instrument(number[0])[:_NEAR] if number else ()
+    return kb.candidates(number[0])[:_NEAR] if number else ()
 
 
-def nothing(query: str, near: Sequence[CitedInstrument] = ()) -> str:
+def nothing(query: str, near: Sequence[Candidate] = ()) -> str:
     """That the act asked for is not cited, and which the writer may have meant."""
     told = say(
         f"Không thấy văn bản nào trong kho viện dẫn “{query}” (không kết luận là văn bản đó không có).",
@@ -176,7 +177,7 @@ def nothing(query: str, near: Sequence[CitedInstrument] = ()) -> str:
     return told
 
 
-def offered(query: str, found: Sequence[CitedInstrument], command: str = "dvcq instrument") -> Iterator[str]:
+def offered(query: str, found: Sequence[Candidate], command: str = "dvcq instrument") -> Iterator[str]:
     """Several acts under one name, and how to ask for each."""
     from dvcq_kb.views.act_card import count, identity
 
@@ -186,7 +187,8 @@ def offered(query: str, found: Sequence[CitedInstrument], command: str = "dvcq i
     )
     yield ""
     for each in found:
-        yield f"  {click.style(printable(identity(each.instrument)), bold=True)} — {count(each)}"
+        named = click.style(printable(identity(each.instrument)), bold=True)
+        yield f"  {named} — {count(each.mentions, each.documents)}"
         yield click.style(f'    {command} "{printable(each.instrument.key)}"', dim=True)
     if command == "dvcq instrument":
         yield ""

@@ -206,12 +206,8 @@ def _mentions(asked: Asked, found: Opened) -> tuple[Mention, ...]:
     itself = found.analysis.instrument
     if not itself.number or not itself.number[:1].isdigit():
         return ()
-    return tuple(
-        mention
-        for cited in asked.library.cited(itself.key)
-        if cited.instrument.key == itself.key
-        for mention in cited.mentions
-    )
+    cited = asked.library.act(itself.key)
+    return cited.mentions if cited and cited.instrument.key == itself.key else ()
 
 
 def _graph(asked: Asked, found: Opened) -> _Tab:

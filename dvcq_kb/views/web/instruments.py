@@ -35,22 +35,21 @@ class Moment(NamedTuple):
 
 def page(asked: Asked) -> Page:
     query = asked.text("so", LONGEST)
-    found = asked.library.cited(query) if query else ()
-    if query and not found:
-        return _nothing(asked, query)
-    if len(found) != 1:
+    found = asked.library.candidates(query) if query else ()
+    if len(found) > 1 or not query:
         return Page(
             "choice.html",
             lambda: {
                 "schema": "dvcq/instrument/1",
                 "query": query,
                 "instruments": [
-                    {**json_forms.instrument_form(each.instrument), "mentions": len(each.mentions)} for each in found
+                    {**json_forms.instrument_form(each.instrument), "mentions": each.mentions} for each in found
                 ],
             },
             {"query": query, "found": found},
         )
-    return _one(asked, query, found[0])
+    cited = asked.library.act(found[0].instrument.key) if found else None
+    return _one(asked, query, cited) if cited else _nothing(asked, query)
 
 
 def _nothing(asked: Asked, query: str) -> Page:
@@ -128,19 +127,19 @@ def _form(asked: Asked, query: str, cited: Act) -> json_forms.Form:
 
 def graph(asked: Asked) -> Response:
     """For the interactive picture."""
-    found = asked.library.cited(asked.text("so", LONGEST))
-    if len(found) != 1:
+    found = asked.library.candidates(asked.text("so", LONGEST))
+    cited = asked.library.act(found[0].instrument.key) if len(found) == 1 else None
+    if cited is None:
         raise missing(say("Không có văn bản này.", "No such act."))
-    return JSONResponse(neighbours.of_act(asked, found[0]).form())
+    return JSONResponse(neighbours.of_act(asked, cited).form())
 
 
 def card(asked: Asked) -> Page:
     """A piece of a page: what is known of an act, for the card beside a citation."""
-    query = asked.text("so", LONGEST)
-    found = asked.library.cited(query)
-    if not found:
+    found = asked.library.candidates(asked.text("so", LONGEST))
+    cited = asked.library.act(found[0].instrument.key) if found else None
+    if cited is None:
         raise missing(say("Không văn bản nào trong kho viện dẫn văn bản này.", "Nothing in the base cites this act."))
-    cited = found[0]
     known = asked.library.known(cited.instrument)
     return Page(
         "card.html",

@@ -16,7 +16,7 @@ from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import KnowledgeBase, Outcome, StoredDocument, open_kb
 from dvcq_kb.knowledge.standing import known_act, may_mean
 from dvcq_kb.lint import lint
-from dvcq_kb.model import Document, Instrument
+from dvcq_kb.model import Candidate, Document, Instrument
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
 from dvcq_kb.registry import Known, Registry, load
@@ -68,7 +68,8 @@ class Library:
         self.location = location
         self.kb: KnowledgeBase = open_kb(location, create=create)
         self._opened: OrderedDict[tuple[str, str], Opened] = OrderedDict()
-        self._cited: OrderedDict[tuple[object, str], tuple[Act, ...]] = OrderedDict()
+        self._acts: OrderedDict[tuple[object, str], Act] = OrderedDict()
+        self._meant: OrderedDict[tuple[object, str], tuple[Candidate, ...]] = OrderedDict()
         self._opening = threading.Lock()
         self._writing = threading.Lock()
         self._surveying = threading.Lock()
@@ -119,29 +120,38 @@ class Library:
         finally:
             self._surveying.release()
 
-    def cited(self, query: str) -> tuple[Act, ...]:
-        """The acts that may be meant; those asked for last are remembered as long as nothing is added."""
+    def candidates(self, query: str) -> tuple[Candidate, ...]:
+        """The acts that may be meant; remembered as `act` does."""
         name = (self.overview().stamp, " ".join(query.casefold().split()))
         with self._opening:
-            if (found := self._cited.get(name)) is not None:
-                self._cited.move_to_end(name)
+            if (found := self._meant.get(name)) is not None:
+                self._meant.move_to_end(name)
                 return found
-        found = tuple(Act(self.kb, cited) for cited in self.kb.instrument(query))
+        found = self.kb.candidates(query)
         with self._opening:
-            # Asked for under another name before: what was gathered then serves again.
-            before = {
-                act.instrument.key: act for (stamp, _), acts in self._cited.items() for act in acts if stamp == name[0]
-            }
-            found = self._cited[name] = tuple(before.get(act.instrument.key, act) for act in found)
-            while len(self._cited) > 1 and self._mentions() > _MENTIONS:
-                self._cited.popitem(last=False)
-            while len(self._cited) > _QUERIES:
-                self._cited.popitem(last=False)
+            self._meant[name] = found
+            while len(self._meant) > _QUERIES:
+                self._meant.popitem(last=False)
         return found
 
-    def _mentions(self) -> int:
-        held = {id(act): act for acts in self._cited.values() for act in acts}
-        return sum(len(act.mentions) for act in held.values())
+    def act(self, key: str) -> Act | None:
+        """The act of a key; those asked for last are remembered as long as nothing is added."""
+        name = (self.overview().stamp, key)
+        with self._opening:
+            if found := self._acts.get(name):
+                self._acts.move_to_end(name)
+                return found
+        cited = next(iter(self.kb.instrument(key)), None)
+        if cited is None:
+            return None
+        act = Act(self.kb, cited)
+        with self._opening:
+            self._acts[name] = act
+            while len(self._acts) > 1 and sum(len(each.mentions) for each in self._acts.values()) > _MENTIONS:
+                self._acts.popitem(last=False)
+            while len(self._acts) > _QUERIES:
+                self._acts.popitem(last=False)
+        return act
 
     def gather(self, stopped: Callable[[], bool]) -> None:
         """What takes long, before somebody waits for it: the longest documents, the acts that very many cite."""
@@ -162,8 +172,9 @@ class Library:
             if stopped() or known.mentions < _HEAVY or room < 0:
                 break
             for name in filter(None, (known.instrument.key, known.instrument.number)):
-                for act in self.cited(name):
-                    act.gather()
+                self.candidates(name)
+            if act := self.act(known.instrument.key):
+                act.gather()
 
     def _characters(self) -> int:
         """Of all documents that are kept opened; to be asked under the lock."""

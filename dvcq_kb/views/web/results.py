@@ -10,10 +10,9 @@ from starlette.responses import Response
 from dvcq_kb.errors import QueryError
 from dvcq_kb.knowledge import Hits
 from dvcq_kb.language import say
-from dvcq_kb.model import Hit
+from dvcq_kb.model import Candidate, Hit
 from dvcq_kb.views import json_forms, tabular
 from dvcq_kb.views.web import addresses
-from dvcq_kb.views.web.acts import Act
 from dvcq_kb.views.web.facets import PARAMETER, Facet, chosen, facets
 from dvcq_kb.views.web.pages import Asked, Page
 
@@ -94,9 +93,8 @@ def url(asked: Asked, hit: Hit) -> str:
     return addresses.document(hit.document_id, **({"muc": hit.section} if hit.section else {}))
 
 
-def _acts(asked: Asked, query: str) -> tuple[Act, ...]:
+def _acts(asked: Asked, query: str) -> tuple[Candidate, ...]:
     """Acts that the query names by their number: who types one wants it first."""
     if not any(character.isdigit() for character in query) or len(query) > 60 or ":" in query:
         return ()
-    found = asked.library.cited(query)
-    return found[:3]
+    return asked.library.candidates(query)[:3]
