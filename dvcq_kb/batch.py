@@ -126,7 +126,11 @@ def add(task: Task, location: str, *, force: bool = False) -> Outcome[knowledge.
 
 @lru_cache(maxsize=1)
 def _opened(location: str) -> knowledge.KnowledgeBase:
-    """Once a process. What is added can be found after the batch of the process that handed out the tasks."""
+    """Once a process.
+
+    It does not wait until what it adds can be found: that is after the batch of the process that handed out the
+    tasks, or about a second later.
+    """
     from dvcq_kb.knowledge import open_kb
 
     kb = open_kb(location)

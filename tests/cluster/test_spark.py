@@ -22,4 +22,6 @@ def test_spark_adds_documents(url, tmp_path, monkeypatch):
         spark.stop()
     assert all(outcome.result for outcome in outcomes)
     with open_kb(url) as kb:
+        with kb.batch():
+            pass
         assert sorted(document.source for document in kb.documents()) == paths

@@ -6,7 +6,8 @@ import urllib.request
 
 import pytest
 
-from cluster.plans import plan
+from cluster.plans import plan, write_plans
+from dvcq_kb.batch import Task, add
 from dvcq_kb.errors import KnowledgeError
 from dvcq_kb.knowledge import Outcome, open_kb
 from dvcq_kb.knowledge.cluster import mapping
@@ -86,3 +87,22 @@ def test_what_others_remove_and_add_during_a_rebuild(nodes, url):
         (problem,) = kb.verify()
         assert problem.startswith("1 văn bản chỉ còn các mục")
         assert sections_of("dang-them") == 1
+
+
+def test_who_is_handed_files_does_not_wait_until_each_can_be_found(nodes, url, tmp_path):
+    write_plans(tmp_path, 20)
+    tasks = [Task(str(path), path.name) for path in sorted(tmp_path.glob("*.txt"))]
+    add(tasks[0], url)
+
+    def refreshes():
+        return nodes.ask(f"/{url.rsplit('/', 1)[1]}-places/_stats/refresh")["_all"]["primaries"]["refresh"]["total"]
+
+    before = refreshes()
+    start = time.monotonic()
+    assert [add(task, url).result for task in tasks[1:]] == [Outcome.ADDED] * 19
+    # OpenSearch itself refreshes each of the three parts once a second.
+    assert refreshes() - before <= 3 * (time.monotonic() - start + 2)
+    with open_kb(url) as kb, kb.batch():
+        pass
+    with open_kb(url) as kb:
+        assert len(list(kb.documents())) == 20

@@ -6,7 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -56,20 +56,19 @@ class ClusterKnowledgeBase(KnowledgeBase):
     def _keep_texts(self, together: Sequence[Record]) -> Iterable[Outcome]:
         return self._documents.put_texts(together)
 
-    @contextmanager
-    def batch(self, progress: Progress | None = None) -> Iterator[None]:
+    def batch(self, progress: Progress | None = None) -> AbstractContextManager[None]:
+        return _Batch(self)
+
+    def begin(self) -> None:
         self._depth += 1
         self._written = True
-        failed = True
-        try:
-            yield
-            failed = False
-        finally:
-            self._depth -= 1
-            if not self._depth:
-                # What was kept before an error is to be found; the error that came first is the one to tell.
-                with suppress(KnowledgeError) if failed else nullcontext():
-                    self._settled()
+
+    def end(self, *, failed: bool) -> None:
+        self._depth -= 1
+        if not self._depth:
+            # What was kept before an error is to be found; the error that came first is the one to tell.
+            with suppress(KnowledgeError) if failed else nullcontext():
+                self._settled()
 
     def _settled(self) -> None:
         """Let searches find what this process has written."""
@@ -219,6 +218,19 @@ class ClusterKnowledgeBase(KnowledgeBase):
 
     def close(self) -> None:
         self._connection.close()
+
+
+class _Batch(AbstractContextManager[None]):
+    """No generator: those end when nobody holds them any more, and a batch that is never left is to go on."""
+
+    def __init__(self, kb: ClusterKnowledgeBase) -> None:
+        self._kb = kb
+
+    def __enter__(self) -> None:
+        self._kb.begin()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._kb.end(failed=kind is not None)
 
 
 def _speaking_of(query: str) -> dict[str, Any]:

@@ -10,6 +10,9 @@ from dvcq_kb.knowledge.cluster import mapping
 from dvcq_kb.knowledge.cluster.connection import WRITING, Connection
 from dvcq_kb.language import say
 
+_COPYING = "15s"
+"""How long the copies of a new index are waited for."""
+
 
 def prepare(connection: Connection, *, create: bool) -> None:
     """See that the knowledge base is there and ours, making it if need be.
@@ -71,6 +74,7 @@ def _create(connection: Connection) -> None:
         template = mapping.template(connection.address.name, kind, shards)
         connection.ask(lambda client, n=name, t=template: client.indices.put_index_template(name=n, body=t), WRITING)  # type: ignore[misc]
         create(connection, f"{name}-000001", {"aliases": {name: {}}})
+    copied(connection, *(connection.name(kind) for kind in mapping.KINDS))
 
 
 def create(connection: Connection, name: str, body: dict[str, Any]) -> None:
@@ -85,6 +89,15 @@ def create(connection: Connection, name: str, body: dict[str, Any]) -> None:
                 raise
 
     connection.ask(made, WRITING)
+
+
+def copied(connection: Connection, *names: str) -> None:
+    """Come back when a node may die and nothing is lost; where nodes are missing, after some seconds without that.
+
+    A new index takes what is written before its copies have started.
+    """
+    waiting = {"wait_for_status": "green", "timeout": _COPYING, "request_timeout": 60, "ignore": 408}
+    connection.ask(lambda client: client.cluster.health(index=",".join(names), params=waiting), WRITING)
 
 
 def behind(connection: Connection, kind: str) -> str:

@@ -31,6 +31,7 @@ def rebuild(connection: Connection, documents: Documents, progress: Progress | N
     template = mapping.template(connection.address.name, "sections", int(settings["number_of_shards"]))
     connection.ask(lambda client: client.indices.put_index_template(name=name, body=template), WRITING)
     indices.create(connection, new, {})
+    indices.copied(connection, new)
     since = 0
     begun = started = time.time_ns()
     # What others add meanwhile: once before the change, and what came in during that, once after it.
