@@ -251,6 +251,20 @@ def test_prints_on_a4_without_the_frame(visit: Visit, names: dict[str, str]) -> 
     printed.close()
 
 
+def test_the_picture_of_many_acts_is_printed_on_sheets(visit: Visit, names: dict[str, str]) -> None:
+    pdfium = pytest.importorskip("pypdfium2", reason="the extra [pdf] is not installed")
+    page = visit.go(f"{names['plan']}/luoc-do")
+    expect(page.locator(".sheet").first).to_be_hidden()
+    data = page.pdf(prefer_css_page_size=True, print_background=True)
+    printed = pdfium.PdfDocument(data)
+    told = [sheet.get_textpage().get_text_bounded() for sheet in printed]
+    assert ["(tờ 1/2)" in each for each in told[:2]] == [True, False]
+    assert ["(tờ 2/2)" in each for each in told[:2]] == [False, True]
+    # The legend is the end of a sheet.
+    assert all("viện dẫn" in each for each in told[:2])
+    printed.close()
+
+
 def test_everything_works_without_scripts(browser: Browser, root: str, names: dict[str, str]) -> None:
     context = browser.new_context(viewport=SIZES["desktop"], java_script_enabled=False)  # type: ignore[arg-type]
     page = context.new_page()

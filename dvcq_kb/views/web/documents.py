@@ -215,6 +215,7 @@ def _graph(asked: Asked, found: Opened) -> _Tab:
     return lambda: {
         "graph": drawn,
         "picture": found.picture,
+        "sheets": found.sheets,
         "timeline": found.timeline,
         "heat": found.heat,
     }, drawn.form

@@ -17,10 +17,11 @@ from dvcq_kb.views.findings import Tally
 from dvcq_kb.views.pictures.diagram import Diagram, draw
 from dvcq_kb.views.pictures.document import diagram
 from dvcq_kb.views.pictures.faults import Faults
+from dvcq_kb.views.pictures.sheets import sheets
 from dvcq_kb.views.web import addresses, paper
 from dvcq_kb.views.web.paper import Entry, Note, Paper
 
-_SLOW = ("contents", "gravest", "duties", "faults", "picture", "timeline", "heat")
+_SLOW = ("contents", "gravest", "duties", "faults", "picture", "sheets", "timeline", "heat")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ class Opened:
     @cached_property
     def picture(self) -> Markup:
         return Markup(draw(self.drawn))
+
+    @cached_property
+    def sheets(self) -> tuple[Markup, ...]:
+        """The same picture for paper, where one sheet does not hold it."""
+        made = sheets(self.drawn)
+        return tuple(map(Markup, made)) if len(made) > 1 else ()
 
     @cached_property
     def timeline(self) -> Markup:
