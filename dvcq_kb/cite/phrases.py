@@ -95,13 +95,33 @@ def openers() -> Phrases[Opener]:
 def issuers() -> Phrases[str]:
     """Name of an issuing body, or of its head → what may follow as part of the name."""
     return Phrases(
-        (name, row["follow"]) for row in table("issuers") for name in (row["name"], *listed(row["abbreviations"]))
+        (spelling, row["follow"])
+        for row in table("issuers")
+        for name in (row["name"], *listed(row["abbreviations"]))
+        for spelling in (name, *_glued(name))
     )
+
+
+def _glued(name: str) -> Iterable[str]:
+    """Chínhphủ, Quốchội, Thủtướng Chínhphủ: spaces lost on the way into a web page."""
+    words = name.split()
+    if 2 <= len(words) <= 4:
+        for at in range(1, len(words)):
+            yield " ".join((*words[: at - 1], words[at - 1] + words[at], *words[at + 1 :]))
 
 
 @cache
 def fields() -> Phrases[str]:
-    return Phrases((row["name"], row["name"]) for row in table("fields"))
+    return Phrases((spelling, row["name"]) for row in table("fields") for spelling in _joined(row["name"]))
+
+
+def _joined(name: str) -> Iterable[str]:
+    """Giáo dục và Đào tạo, Giáo dục & Đào tạo, Giáo dục - Đào tạo, Giáo dục Đào tạo; Văn hóa - Thể thao và Du lịch"""
+    for spelling in dict.fromkeys((name, name.replace(",", ""), name.replace(",", " -"))):
+        yield spelling
+        if " và " in spelling:
+            for joint in (" & ", " - ", " "):
+                yield spelling.replace(" và ", joint)
 
 
 @cache
@@ -112,4 +132,28 @@ def types() -> Phrases[str]:
 @cache
 def laws() -> Phrases[str]:
     """Names of laws, codes and ordinances, type word included."""
-    return Phrases((row["name"], comparable(row["name"])) for row in table("laws"))
+    return Phrases(
+        (spelling, comparable(row["name"])) for row in table("laws") for spelling in _abbreviated(row["name"])
+    )
+
+
+_ABBREVIATED = {
+    "Hội đồng nhân dân": "HĐND",
+    "Ủy ban nhân dân": "UBND",
+    "văn bản quy phạm pháp luật": "VBQPPL",
+    "Bảo hiểm xã hội": "BHXH",
+    "Bảo hiểm y tế": "BHYT",
+    "Ngân sách nhà nước": "NSNN",
+}
+
+
+def _abbreviated(name: str) -> Iterable[str]:
+    """Luật Tổ chức HĐND và UBND; and Pháp lệnh Phí và lệ phí, also called Pháp lệnh về phí và lệ phí."""
+    spellings = [name]
+    for words, short in _ABBREVIATED.items():
+        if words in name:
+            spellings += [spelling.replace(words, short) for spelling in spellings]
+    for spelling in spellings:
+        yield spelling
+        if spelling.startswith("Pháp lệnh ") and not spelling.startswith("Pháp lệnh về "):
+            yield spelling.replace("Pháp lệnh ", "Pháp lệnh về ", 1)
