@@ -22,9 +22,17 @@ _TO_DATE = re.compile(
     r"THÁNG)[\s\d.…_]|(?:năm|NĂM)\s)"
 )
 _TO_SECOND_DATE = re.compile(r"\s{1,4}(?=(?:ngày|NGÀY)\s{0,3}\d)")
-_OF = re.compile(rf"(?=\s){_GAP}(?:,\s{{0,2}})?(?:của|CỦA|Của|do)(?=\s){_GAP}(?=\S)")
+# "cuả", "cùa" of old keyboards and of pictures; "củaThủ tướng" with its space lost
+_OF = re.compile(rf"(?=\s){_GAP}(?:,\s{{0,2}})?(?:của|CỦA|Của|cuả|cùa|do)(?:(?=\s){_GAP}(?=\S)|(?=[A-ZĐ]))")
 _YEAR_ONLY = re.compile(r"\s{1,3}\(?((?:19|20)\d\d)(?![\d/\-.])")
+# … đã được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa X thông qua ngày 12 tháng 11 năm 1996
+# … được Ủy ban thường vụ Quốc hội ban hành ngày 28/8/2001; before 2000 laws were cited by this, for want of a number
+_PASSED = re.compile(
+    r"\s{1,3}(?:\(?đã\s+)?được\s+(?:Q|q|[ỦU][yỷ]\s+ban\s+[Tt]hường)[^;.()“”\"\d]{4,110}?\s(?:thông\s+qua|ban\s+hành)"
+    r"(?:\s+tại\s+[^;.()“”\"]{4,60}?)?\s+(?=ngày\s)"
+)
 _MOST_DATES = 3
+_NO_YEAR = 0
 
 
 class Core(NamedTuple):
@@ -33,24 +41,25 @@ class Core(NamedTuple):
     issuer: Part | None
 
 
-def after_number(text: str, end: int, *, has_year: bool, joint: bool = False) -> Core:
+def after_number(text: str, end: int, *, year: int | None, joint: bool = False, central: bool = False) -> Core:
     """Dates and issuer after the number that ends at ``end``.
 
     Args:
         text: the text.
         end: end of the number-symbol.
         joint: several bodies issued it, "của Bộ Công an, Bộ Tài chính và Tổng cục Bưu điện".
-        has_year: the symbol states its year, so "năm 2025" after it belongs to what follows.
+        central: an act of Quốc hội, Chính phủ or Thủ tướng.
+        year: what the symbol states; another one after it belongs to what follows ("… năm 2025 về").
     """
     bound: list[StatedDate] = []
     issuer = None
-    position = _dates(text, end, bound, has_year=has_year)
+    position = _dates(text, end, bound, year)
     if of := _OF.match(text, position):
-        issuer = issuers.read(text, of.end(), joint=joint)
+        issuer = issuers.read(text, of.end(), joint=joint, central=central)
         if issuer:
             position = issuer.span.end
             if not bound:
-                position = _dates(text, position, bound, has_year=True)
+                position = _dates(text, position, bound, _NO_YEAR)
     elif bound and (issuer := issuers.read(text, position)) is not None:
         # "ngày 21/4/2010 Chính phủ": the word "của" is missing
         if issuer.value[0].isupper() and len(issuer.value) > 5:
@@ -63,9 +72,11 @@ def after_number(text: str, end: int, *, has_year: bool, joint: bool = False) ->
 def after_name(text: str, end: int) -> Core:
     """Date or year after the name of a law: "năm 2013", "ngày 29 tháng 11 năm 2013", "2013"."""
     bound: list[StatedDate] = []
-    position = _dates(text, end, bound, has_year=False)
+    position = _dates(text, end, bound)
     if bound and _of_another(text, position):
         return Core(end, [], None)
+    if not bound and (passed := _PASSED.match(text, end)) and (stated := dates.read(text, passed.end())):
+        return Core(stated.span.end, [stated], None)
     if not bound and (match := _YEAR_ONLY.match(text, end)):
         year = dates.partial_date(int(match[1]))
         bound.append(StatedDate(year, Span(*match.span(1))))
@@ -80,12 +91,18 @@ def _of_another(text: str, position: int) -> bool:
     return issuer is not None and "quốc hội" not in issuer.value.casefold()
 
 
-def _dates(text: str, position: int, bound: list[StatedDate], *, has_year: bool) -> int:
+def _dates(text: str, position: int, bound: list[StatedDate], year: int | None = None) -> int:
     to_date = _TO_DATE.match(text, position)
     if to_date is None:
         return position
     stated = dates.read(text, to_date.end())
-    if stated is None or (has_year and text[stated.span.start : stated.span.start + 3].lower() == "năm"):
+    if stated is None:
+        return position
+    if (
+        year is not None
+        and text[stated.span.start : stated.span.start + 3].lower() == "năm"
+        and stated.date != (year, None, None)
+    ):
         return position
     bound.append(stated)
     position = stated.span.end

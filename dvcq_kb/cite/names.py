@@ -20,6 +20,11 @@ _ANCHORS = {
         "H": r"iến\s{1,3}pháp|IẾN PHÁP",
     }.items()
 }
+# theo luật Đấu thầu năm 2023, bộ luật Dân sự: the name, which must be a known one, has a capital
+_SMALL_ANCHOR = re.compile(r"ậ(?<=luậ)t(?=\s{1,3}[A-ZĐ])")
+# Luật Khuyến khích đầu tư trong nước (sửa đổi) số 03/1998/QH10
+_REVISED = re.compile(r"\s\(sửa\s+đổi\)(?=\s+(?:số|ngày|năm)\s)")
+_LINE_BEGINS = re.compile(r"(?:^|\n)[ \t\xa0*]*$")
 # Luật này, Luật sư, Luật gia, Luật hiện hành: no act is named.
 _NOT_NAMES = frozenset(
     [
@@ -54,7 +59,7 @@ _AMENDING = re.compile(
     r"(?P<several>\d{1,2}\s+luật\s[^;.:“”\"]{3,90}?(?=\s+(?:số\s+\d|ngày\s+\d|năm\s+\d))))",
     re.IGNORECASE,
 )
-_NEXT_NAME = re.compile(r"\s{0,3}(?:,|và|;)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s(?!\s*sửa)|Pháp\s+lệnh\s)")
+_NEXT_NAME = re.compile(r"\s{0,3}(?:,|và)\s{1,3}(?=(?:Bộ\s+)?[Ll]uật\s(?!\s*(?:sửa|số)\s)|Pháp\s+lệnh\s)")
 # Luật | Bộ luật | Pháp, of Pháp lệnh
 _TYPE_WORD = re.compile(r"\s*(?:Bộ\s+)?\w+")
 # … của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15 và Luật Các tổ chức tín dụng số 32/2024/QH15
@@ -85,21 +90,29 @@ class Name(NamedTuple):
 def scan(text: str) -> Iterator[Name]:
     """Every act known by name, in text order, none inside another."""
     position = 0
-    for match in matches(text, _ANCHORS):
-        if match.start() < position:
+    for start, end in sorted([match.span() for match in matches(text, _ANCHORS)] + _small_anchors(text)):
+        if start < position:
             continue
-        position = match.end()
-        name = _read(text, match)
+        position = end
+        name = _read(text, start, end)
         if name is not None:
             position = name.end
             yield name
 
 
-def _read(text: str, anchor: re.Match[str]) -> Name | None:
-    start, type_end = anchor.span()
+def _small_anchors(text: str) -> list[tuple[int, int]]:
+    found = []
+    for match in _SMALL_ANCHOR.finditer(text):
+        start = match.start() - len("lu")
+        code = text.endswith("bộ ", 0, start)
+        found.append((start - len("bộ ") if code else start, match.end()))
+    return found
+
+
+def _read(text: str, start: int, type_end: int) -> Name | None:
     if text[start - 1 : start].isalnum() or _COMPOUND.search(text, max(0, start - 8), start):
         return None
-    kind = single_spaced(anchor[0]).capitalize()
+    kind = single_spaced(text[start:type_end]).capitalize()
     if kind == "Hiến pháp":
         whole = _CONSTITUTION.match(text, type_end)
         end = whole.end() if whole else type_end
@@ -114,16 +127,22 @@ def _read(text: str, anchor: re.Match[str]) -> Name | None:
 def _name_end(text: str, start: int, type_end: int) -> int | None:
     shouting = text[start:type_end].isupper()
     first = TOKEN.match(text, type_end)
-    if first is None or (shouting and "\n" in text[type_end : first.start(1)]) or not first[1][0].isalpha():
+    if first is None or not first[1][0].isalpha():
+        return None
+    # THI HÀNH LUẬT⏎PHÒNG CHÁY; but alone on its line LUẬT is the document's own type
+    if shouting and "\n" in text[type_end : first.start(1)] and _LINE_BEGINS.search(text, max(0, start - 80), start):
         return None
     amending = _AMENDING.match(text, type_end)
     if amending:
         return amending.end() if amending["several"] else _amended(text, amending.end())
     known = laws().longest(text, start)
     if known is not None:
-        return known[0]
+        revised = _REVISED.match(text, known[0])
+        return revised.end() if revised else known[0]
     if numbered := _BEFORE_NUMBER.match(text, type_end):
         return numbered.end()
+    if text[start].islower():
+        return None
     if KEYS[first[1]] in _NOT_NAMES or not first[1][0].isupper():
         return None
     if not shouting and text[start] == "B" and first[1].isupper():

@@ -28,12 +28,12 @@ _ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
 _BEFORE = re.compile(
     rf"({_FIRST}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}},)?\s{{1,3}}"
     rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
-    rf"(?:(?:của|tại|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
+    rf"(?:(?:của|CỦA|tại|TẠI|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
 )
 # A cheap look at the last words decides whether the pattern is worth running.
 _NEAR = 30
 _LAST_WORDS = frozenset(
-    ("của", "tại", "thuộc", "trong", "các", "theo", "kèm", "hành", "ban", "được", "lục", "phụ", "Phụ")
+    ("của", "CỦA", "tại", "TẠI", "thuộc", "trong", "các", "theo", "kèm", "hành", "ban", "được", "lục", "phụ", "Phụ")
 )
 _LAST_WORDS_LENGTH = 48
 _LAST_LABEL = re.compile(rf"{_LABEL},?$")
