@@ -17,23 +17,34 @@ from dvcq_kb.vocabulary import issuer_codes, type_codes
 DASHES = "\\-\u2010-\u2015\u2212"
 
 # The first separator after the number, before a capital or a year: the rare part that the scan looks for.
-#   59/2023/NĐ-CP   07-CT/TU   26 /2013/TT-BTTTT   45/25010/NĐ-CP
+#   59/2023/NĐ-CP   07-CT/TU   26 /2013/TT-BTTTT   45/25010/NĐ-CP   496A-TC/QĐ/TCT
 _ANCHOR = (
-    r"(?:(?<=\d.)|(?<=\d[a-zđ].)|(?<=\d\s.)|"
+    r"(?:(?<=\d.)|(?<=\d[a-zA-ZđĐ].)|(?<=\d\s.)|"
     r"(?<=\d\s\s.))\s{0,3}(?:\d{2,6}\s{0,2}/\s{0,3}(?:/\s{0,3})?|"
     r"\d{4}(?=[A-ZĐ]{2}))?(?=[A-ZĐÐƯ]|(?:nđ|qđ|tt|ttlt|nq|ct|qh|ubtvqh)\b)"
 )
-_ANCHORS = {separator: re.compile(re.escape(separator) + _ANCHOR) for separator in "/-‐‑‒–—―−"}
+# The separator after the number may be lost, or a space: 84 QĐ/TWĐTN, 1188TC/QĐ/TCT, 73A TC/TCT, 1234 QĐ-UB
+_LATER_ANCHOR = (
+    r"(?:(?<=\d[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}.)|(?<=\d[A-Z]\s[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}[a-zA-Z].))(?=[A-ZĐ])"
+)
+_ANCHORS = {
+    separator: re.compile(re.escape(separator) + (f"(?:{_ANCHOR}|{_LATER_ANCHOR})" if separator in "/-" else _ANCHOR))
+    for separator in "/-‐‑‒–—―−"
+}
+_CODE_BEFORE = re.compile(r"(?<=[\dA-Z\s])([A-ZĐ]{2}[a-zA-Z]?)$")
 # The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND
 _YEAR = re.compile(
     rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?",
 )
 # TTg, CTr, QĐi, QLN&CS, UBTVQH10, QH-13; a longer run of small letters is an ordinary word (Ban, Theo).
+# The space before the date may be lost: 156/2013/NĐ-CPngày 11 tháng 11 năm 2013
 _WORD = re.compile(
     rf"QH[{DASHES}]\d{{1,2}}(?!\w)|"
-    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{2})?(?![^\W\d_])"
+    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{1,2}(?=ngày)|[a-zđ]{2})?(?:(?![^\W\d_])|(?=ngày))"
 )
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
+# The unit that drafted it: 09/2004/TT-BCA(V19), 03/2006/TT-BCA(C11)
+_UNIT = re.compile(r"\([A-ZĐ]{1,3}\d{1,3}\)")
 _JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
 _LONGEST_NUMBER = 9  # letters
 FIRST_YEAR, LAST_YEAR = 1945, 2100
@@ -90,6 +101,8 @@ class Found:
     end: int
     number: str
     """Without spaces, ``Đ`` for look-alikes, ``-`` for any dash."""
+    open: bool = False
+    """Nothing, or a space only, stands between number and code, so that it may be something else: ``84 QĐ/TWĐTN``."""
 
 
 def anchors(text: str) -> list[int]:
@@ -101,12 +114,19 @@ def read(text: str, anchor: int) -> Found | None:
     """The number-symbol whose first separator stands at ``anchor``, if there is one."""
     start = _number_start(text, anchor)
     if start is None:
-        return None
+        return _read_open(text, anchor)
     head = _YEAR.match(text, anchor)
     assert head
     has_year = head[1] is not None or head[2] is not None
     end = _words_end(text, head.end(), small=has_year)
     return None if end is None else Found(start, end, _normalised(text[start:end]))
+
+
+def _read_open(text: str, anchor: int) -> Found | None:
+    code = _CODE_BEFORE.search(text, max(0, anchor - 4), anchor)
+    start = _number_start(text, code.start()) if code else None
+    end = _words_end(text, code.start(), small=False) if code and start is not None else None
+    return None if start is None or end is None else Found(start, end, _normalised(text[start:end]), open=True)
 
 
 # 59/2O23/NĐ-CP, l5/2020/NĐ-CP, 1O64/QĐ-UBND, read from a picture. A small letter at the end is one: 15l/2020/…
@@ -143,7 +163,8 @@ def _words_end(text: str, position: int, *, small: bool) -> int | None:
             break
         words.append(word)
         end = joiner.end() + len(word)
-    return end
+    unit = _UNIT.match(text, end)
+    return unit.end() if unit else end
 
 
 def _number_start(text: str, anchor: int) -> int | None:
@@ -197,7 +218,10 @@ def _joins(joiner: re.Match[str], word: str, words: list[str]) -> bool:
     return not before or separator == "/" or len(words) == 1
 
 
-_TAIL = re.compile(r"^(\d[\d.]*[a-zđA-Z]?)([/-])(?:(\d{2,6})/+|(\d{4})(?=[^\d/]))?(.*)$")
+# 1188TC/QĐ/TCT, 73ATC/TCT, 63CP
+_OPEN = r"[A-Z](?=[A-ZĐ]{2}(?![A-ZĐ]))|(?=[A-ZĐ]{2})"
+_TAIL = re.compile(rf"^(\d[\d.]*(?:[a-zđA-Z]?(?=[/-])|{_OPEN}))([/-]?)(?:(\d{{2,6}})/+|(\d{{4}})(?=[^\d/]))?([^(]*)")
+_OPEN_NUMBER = re.compile(rf"^(\d[\d.]*(?:{_OPEN}))")
 _TERM = re.compile(r"^(?:QH|UBTVQH|QHK?)(\d{1,2})$", re.IGNORECASE)
 
 
@@ -214,13 +238,13 @@ def parse(number: str) -> Symbol | None:
     digits, first, year, joined_year, rest = match.groups()
     year = year or joined_year
     words = tuple(filter(None, re.split(r"[/\-.]", rest)))
-    if not words:
+    if not words or words[0].isdecimal():  # 58/1998
         return None
     code = words[0].casefold()
     term = next((int(found[1]) for word in words if (found := _TERM.match(word))), None)
     if term is not None:
         style = Style.ASSEMBLY
-    elif first == "-" and "/" in rest:
+    elif "/" in rest and (first == "-" or (not first and code in type_codes())):
         style = Style.PARTY
     elif first == "/" and (year or code in type_codes()) and (len(words) > 1 or code in type_codes()):
         style = Style.STATE
@@ -240,7 +264,7 @@ def key(number: str) -> str:
 
     Party and State punctuation fall together: 33-CT/TTg is a common slip for 33/CT-TTg.
     """
-    folded = with_digits(number).casefold()
+    folded = _OPEN_NUMBER.sub(r"\1/", with_digits(number)).partition("(")[0].casefold()
     if folded.endswith("/tư"):
         folded = folded.replace("tư", "tw")
     folded = re.sub(r"[/\-.]+", "/", re.sub(r"^(\d+)\.(\d)", r"\1_\2", folded))

@@ -20,15 +20,24 @@ _DIRECT = re.compile(r"\s{0,3}(?:,|;|và|,\s{0,3}và|hoặc|&)\s{0,3}(?:(?:các|
 # A member's own subject may stand between; then only the type is shared, by a bare "số".
 _FAR = re.compile(r"[;,]\s{0,3}(?:và\s{1,3})?số\s{0,3}:?\s{0,3}$")
 _LONGEST_SUBJECT = 260
+_MOST_NESTED = 3
 
 
 def share(text: str, drafts: list[Draft]) -> None:
     """Give list members what they share; ``drafts`` in text order, changed in place."""
     numbered = [draft for draft in drafts if draft.kind is CitationKind.NUMBERED]
     pairs = list(pairwise(numbered))
-    for earlier, later in pairs:
-        if later.type is None and earlier.type is not None and _continues(text, earlier, later):
-            later.type = earlier.type
+    # So far an issuer is shared only by what a list's head says: các Kế hoạch của UBND tỉnh: số 217/KH-UBND, số …
+    for at, later in enumerate(numbered):
+        if later.type is not None:
+            continue
+        # An act named in a member's subject may stand between.
+        for earlier in reversed(numbered[max(0, at - _MOST_NESTED) : at]):
+            if earlier.type is not None and _continues(text, earlier, later):
+                later.type = earlier.type
+                if earlier.shared_issuer and later.issuer is None:
+                    later.issuer, later.shared_issuer = earlier.issuer, True
+                break
     for earlier, later in reversed(pairs):
         gap = text[earlier.end : later.start]
         # A semicolon closes a member: what follows it is said of the next one only.

@@ -1,4 +1,4 @@
-"""Citations that carry a number-symbol, and those that give a bare number after a type ("Nghị định số 59")."""
+"""Citations that carry a number-symbol; those of a number alone are read in `bare`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from dvcq_kb import symbol
-from dvcq_kb.cite import core, pinpoints, types
+from dvcq_kb.cite import bare, core, pinpoints, types
 from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.names import Name
 from dvcq_kb.model import CitationKind, Part, Span
 from dvcq_kb.symbol import Found, Style, Symbol
-from dvcq_kb.text import space_before
+from dvcq_kb.text import UPPER, matches, space_before
 from dvcq_kb.vocabulary import issuer_codes, table, type_codes
 
 
@@ -59,8 +59,11 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
     name = name_at.get(_before_bracket(text, before.edge)) or name_at.get(space_before(text, found.start))
     if not _is_act(text, parsed, before, named=name is not None) or _is_own_number(text, found, before):
         return None
+    if found.open and before.type is None:
+        return None
     joint = parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
-    read = core.after_number(text, found.end, has_year=parsed.year is not None, joint=joint)
+    central = parsed.style is Style.ASSEMBLY or parsed.words[-1] in ("CP", "TTg")
+    read = core.after_number(text, found.end, year=parsed.year, joint=joint, central=central)
     start = name.start if name else before.start
     return Draft(
         CitationKind.NUMBERED,
@@ -72,6 +75,7 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
         dates=read.dates,
         issuer=read.issuer or (before.issuer if name is None else None),
         pinpoint=pinpoints.before(text, start),
+        shared_issuer=read.issuer is None and before.issuer is not None and before.start == found.start,
     )
 
 
@@ -117,13 +121,24 @@ _LINE_START = re.compile(r"(?:^|[\n\t|])[ \xa0*]*$")
 _LINE_END = re.compile(r"[ \xa0*|]*(?:[\n\t]|$)")
 
 
+# Số: 08/2012/QĐ-UBND Thái Nguyên, ngày 21 tháng 5 năm 2012: a letterhead that lost its line ends
+_PLACE_AND_DATE = re.compile(rf"\s+(?:[{UPPER}][^\s,;]*\s+){{0,4}}[{UPPER}][^\s,;]*\s*,\s*ngày\s")
+# NGHỊ ĐỊNH⏎⏎CỦA CHÍNH PHỦ SỐ 51/CP NGÀY 1 THÁNG 8 NĂM 1995
+_TITLE = re.compile(rf"(?:\A|\n)[{UPPER} ]+\s*\n\s*CỦA ")
+
+
 def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     """A number that a document bears, not one that it cites.
 
     ``Số: 45/2026/TT-BTC`` in a letterhead; ``Luật số: 72/2025/QH15`` alone on
-    a line near the head of the text.
+    a line near the head of the text; ``NGHỊ ĐỊNH⏎CỦA CHÍNH PHỦ SỐ 51/CP`` as old
+    papers were entitled.
     """
     start = before.word_start
+    if before.number_word[:1] == "S" and before.type is None and _PLACE_AND_DATE.match(text, found.end):
+        return True
+    if before.type and before.issuer and before.start < _HEAD and _TITLE.match(text, max(0, before.start - 1)):
+        return True
     if before.number_word[:1] == "S" and _LINE_START.search(text, max(0, start - 24), start) is not None:
         # "XÁC THỰC VĂN BẢN HỢP NHẤT⏎⏎Số: 2651/VBHN-BLĐTBXH"; but "Nghị định⏎Số 33/1998/NĐ-CP" in a table is cited
         return before.type is None or (before.number_word.endswith(":") and before.type.span.of(text).isupper())
@@ -137,61 +152,25 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     )
 
 
-# Nghị định số 59 ngày 14/8/2023: a number and no symbol; or one with letters for digits, 59/2O23/NĐ-CP, 1O64/QĐ-UBND
-_OTHER = re.compile(
-    r"số\s{1,3}(?:(\d{1,5})(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])|"
-    r"((?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ]))"
-)
-# "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" looked for.
-_DEFINES = re.compile(r"g(?:ọi (?:tắt|là|chung))"), re.compile(r"v(?:iết (?:tắt|gọn))")
-
-
-@cache
-def _short(kind: str) -> re.Pattern[str]:
-    """``Nghị định 59``; one pattern per type, since a pattern that begins with a fixed word is found fast."""
-    name = re.escape(kind).replace(r"\ ", r"\s{1,3}")
-    return re.compile(rf"{name}\s{{1,3}}(\d{{1,5}})(?![\w/%]|[.,]\d|\s{{0,2}}[/\-–]\s?[\dA-ZĐ])")
+# 59/2O23/NĐ-CP, 1O64/QĐ-UBND: letters for digits
+_DOUBTFUL = r"((?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ])"
+_AFTER_NUMBER_WORD = {
+    rare: re.compile(rf"{rare}(?<={word})\s{{1,3}}(?:{number}|{_DOUBTFUL})")
+    for rare, word, number in (("ố", "số", bare.NUMBER), ("Ố", "SỐ", bare.NUMBER_WITH_YEAR))
+}
 
 
 def _with_others(text: str, drafts: list[Draft], name_at: dict[int, Name]) -> list[Draft]:
     """The drafts and those of numbers without a symbol, or with letters for digits, in text order."""
-    known = {_short_form(draft.type.value, draft.number.value) for draft in drafts if draft.type and draft.number}
-    matches = list(_OTHER.finditer(text))
-    if known and any(words.search(text) for words in _DEFINES):
-        matches += (
-            match
-            for kind in {draft.type.value for draft in drafts if draft.type and draft.number}
-            for match in _short(kind).finditer(text)
-        )
-    others = (_bare(text, match, known) if match[1] else _doubtful(text, match, name_at) for match in matches)
-    more = [draft for draft in others if draft is not None]
-    return sorted(drafts + more, key=lambda draft: draft.start) if more else drafts
-
-
-def _bare(text: str, match: re.Match[str], known: set[tuple[str, str]]) -> Draft | None:
-    """A number without a symbol, if date or issuer or an earlier citation show that it is an act's."""
-    kind = types.read(text, match.start(1)).type
-    if kind is None:
-        return None
-    read = core.after_number(text, match.end(), has_year=False)
-    if not (read.dates or read.issuer or (kind.value.lower(), match[1]) in known):
-        return None
-    return Draft(
-        CitationKind.NUMBERED,
-        kind.span.start,
-        read.end,
-        type=kind,
-        number=Part(match[1], Span(*match.span(1))),
-        dates=read.dates,
-        issuer=read.issuer,
-        pinpoint=pinpoints.before(text, kind.span.start),
-    )
-
-
-def _doubtful(text: str, match: re.Match[str], name_at: dict[int, Name]) -> Draft | None:
-    found = symbol.read_doubtful(text, match.start(2))
-    return _draft(text, found, name_at) if found else None
-
-
-def _short_form(kind: str, number: str) -> tuple[str, str]:
-    return kind.lower(), re.split(r"[/\-]", number, maxsplit=1)[0]
+    known = {
+        (draft.type.value.lower(), bare.digits(draft.number.value)) for draft in drafts if draft.type and draft.number
+    }
+    more = []
+    for match in matches(text, _AFTER_NUMBER_WORD):
+        if match[1]:
+            more.append(bare.read(text, *match.span(1), known))
+        elif found := symbol.read_doubtful(text, match.start(2)):
+            more.append(_draft(text, found, name_at))
+    more += bare.scan(text, known, {draft.type.value for draft in drafts if draft.type and draft.number})
+    others = {draft.start: draft for draft in more if draft is not None}
+    return sorted([*drafts, *others.values()], key=lambda draft: draft.start) if others else drafts

@@ -1,9 +1,9 @@
 """The text without what stands in the way of reading it, and the way back to its offsets.
 
 Removed are invisible characters inside numbers copied from web pages, the
-running heads and page numbers that fall into the middle of a sentence, and the
-difference between composed and decomposed letters. Most texts need none of
-this and are read as they are.
+running heads and page numbers that fall into the middle of a sentence, margins
+made of spaces, and the difference between composed and decomposed letters. Most
+texts need none of this and are read as they are.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _NUMBER_ABOVE = re.compile(r"\n[ \t\xa0]*\d{1,4}[ \t\xa0]*\n\s*$")
 _NUMBER_BELOW = re.compile(r"\s*\n[ \t\xa0]*\d{1,4}[ \t\xa0]*(?=\n)")
 # Ký bởi: CÔNG BÁO NƯỚC …⏎Cơ quan: VĂN PHÒNG CHÍNH PHỦ⏎Ngày ký: 2026-05-18 08:23:49 +07:00
 _STAMP = re.compile(r"\n(?:Ký bởi|Người ký|Email|Cơ quan|Ngày ký|Thời gian ký):[^\n]*(?=\n)")
+# … của Bộ Thông tin và Truyền⏎        thông: the left margin of a page laid out with spaces
+_INDENTED = "\n    "
+_MARGIN = re.compile(r"\n[ \xa0]{4,}")
 # A line of its own with nothing but a page number
 _PAGE_NUMBER = re.compile(r"\n[ \t\xa0]*\d{1,3}[ \t\xa0]*\n\s*")
 
@@ -87,6 +90,8 @@ def plain(text: str) -> tuple[str, Offsets | None]:
     if any(character in text for character in INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]
+    if _INDENTED in text:
+        furniture += (_Cut(m.start() + 1, m.end(), "") for m in _MARGIN.finditer(text))
     if _GAZETTE in text:
         furniture += [*_gazette_heads(text), *(_Cut(*m.span(), "") for m in _STAMP.finditer(text))]
     if furniture:

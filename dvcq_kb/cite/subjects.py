@@ -68,7 +68,7 @@ def read(text: str, position: int, following: Sequence[tuple[int, int]], *, bare
         if inner_start >= limit:
             break
         if _LIST_JUNCTION.search(text, max(cursor, inner_start - 12), inner_start):
-            return _part(text, start, inner_start)
+            return _part(text, start, inner_start, leads_on=True)
         cursor = inner_end
     stop = _END.search(text, cursor, limit)
     return _part(
@@ -81,15 +81,15 @@ def _last_word(text: str, low: int, high: int) -> int:
     return space if space > low else high
 
 
-_TRAILING = re.compile(r"(?:[\s,;]|\bvà|\bcác|\bsố)+$")
+_TRAILING = re.compile(r"[\s,;]+$")
+# "… về thi đua, và các số" leads on to the next of a list; "… về dân số" is a subject's own end
+_LEADING_ON = re.compile(r"(?:[\s,;]|\bvà|\bcác|\bsố)+$")
 _LONGEST_TRAILING = 40
-# What else but white space such an end ends with; seldom one does.
-_TRAILING_ENDS = (",", ";", "và", "các", "số")
 
 
-def _part(text: str, start: int, end: int) -> Part | None:
-    if text.endswith(_TRAILING_ENDS, start, end) or text[end - 1].isspace():
-        trailing = _TRAILING.search(text, max(start, end - _LONGEST_TRAILING), end)
+def _part(text: str, start: int, end: int, *, leads_on: bool = False) -> Part | None:
+    if leads_on or text[end - 1].isspace() or text[end - 1] in ",;":
+        trailing = (_LEADING_ON if leads_on else _TRAILING).search(text, max(start, end - _LONGEST_TRAILING), end)
         end = trailing.start() if trailing else end
     value = single_spaced(text[start:end])
     return Part(value, Span(start, end)) if len(value) > 4 else None

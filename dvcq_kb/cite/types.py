@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from dvcq_kb.cite import issuers
-from dvcq_kb.cite.phrases import KEYS
+from dvcq_kb.cite.phrases import DIGITS, KEYS
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import fold, single_spaced, space_before
+from dvcq_kb.text import LOWER, fold, single_spaced, space_before
 from dvcq_kb.vocabulary import types
 
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
@@ -31,7 +31,7 @@ _LONGEST_TYPE = 4  # words: "Chương trình hành động"
 class Before(NamedTuple):
     type: Part | None
     start: int
-    """Where the citation begins: at the type, or at the number itself."""
+    """Where the citation begins: at the type, or at the number if the type heads a list."""
     edge: int
     """End of what stands before "số" (or before the number), spaces skipped."""
     word_start: int
@@ -60,12 +60,14 @@ def read(text: str, number_start: int) -> Before:
     if kind is None and number_word and text[edge - 3 : edge] == " số":  # Nghị định số số 86/2018/NĐ-CP
         kind = type_ending(text, space_before(text, edge - 3))
     if kind is None and number_word:
-        kind = _misspelt_ending(text, edge)
+        kind = _misspelt_ending(text, edge) or _qualified_ending(text, edge)
     if kind is not None:
         return Before(kind, kind.span.start, edge, word_start, number_word)
     if number_word and (found := _with_issuer(text, edge)) is not None:
         kind, issuer = found
         return Before(kind, kind.span.start, edge, word_start, number_word, issuer)
+    if number_word and text[edge - 1 : edge] == ":" and (head := _list_head(text, space_before(text, edge - 1))):
+        return Before(head[0], number_start, edge, word_start, number_word, head[1])
     return Before(None, number_start, edge, word_start, number_word)
 
 
@@ -81,6 +83,17 @@ def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:
         if issuer is not None and issuer.span.end == edge:
             return kind, issuer
     return None
+
+
+_SEVERAL = re.compile(r"(?:các|những|CÁC)\s+$")
+
+
+def _list_head(text: str, end: int) -> tuple[Part, Part | None] | None:
+    """Bãi bỏ các Kế hoạch của Ủy ban nhân dân tỉnh: Số 217/KH-UBND ngày 18/9/2019; số 51/KH-UBND …"""
+    kind, issuer = _with_issuer(text, end) or (type_ending(text, end), None)
+    if kind is None or not _SEVERAL.search(text, max(0, kind.span.start - 10), kind.span.start):
+        return None
+    return kind, issuer
 
 
 def _may_name_issuer(words: list[str]) -> bool:
@@ -100,14 +113,20 @@ def type_ending(text: str, end: int) -> Part | None:
     if not words:
         return None
     last = words.pop().lstrip(_CLINGING)
-    for earlier in _endings().get(KEYS[last], ()):
+    endings = _endings().get(KEYS[last], ())
+    if not endings and (name := _glued().get(KEYS[last])):
+        return Part(name, Span(text.rindex(last, 0, end), end))
+    for earlier in endings:
         if len(earlier) > len(words):
             continue
         start = text.rindex(last, 0, end)
         for wanted, word in zip(earlier, reversed(words), strict=False):
             word = word.lstrip(_CLINGING)
             if KEYS[word] != wanted:
-                break
+                # - 5Quyết định 383/1998/QĐ-BTC: a number of a list
+                word = word.lstrip(DIGITS)
+                if KEYS[word] != wanted:
+                    break
             start = text.rindex(word, 0, start)
         else:
             return Part(_as_a_title(text[start:end]), Span(start, end))
@@ -123,6 +142,17 @@ def _misspelt_ending(text: str, end: int) -> Part | None:
         if name
         else None
     )
+
+
+# Báo cáo giải trình, tiếp thu ý kiến thẩm định số 64/BC-BXD, Báo cáo kết quả giám sát số 12/BC-HĐND
+_QUALIFIED = re.compile(
+    rf"(Báo\s+cáo|Tờ\s+trình|Công\s+văn)(?:,?\s+(?!về\s|của\s|tại\s|theo\s|và\s)[{LOWER}]+){{1,10}}\s*$"
+)
+
+
+def _qualified_ending(text: str, end: int) -> Part | None:
+    match = _QUALIFIED.search(text, max(0, end - _ISSUER_WINDOW), end)
+    return Part(_as_a_title(match[1]), Span(*match.span(1))) if match else None
 
 
 @lru_cache(maxsize=1024)
@@ -146,6 +176,12 @@ def _of() -> re.Pattern[str]:
     """The last word of a type, as group 1, and what leads on to its issuer."""
     last = sorted({name.rsplit(None, 1)[-1] for name in types()})
     return re.compile(rf"({'|'.join(map(re.escape, (*last, *map(str.upper, last), *map(str.capitalize, last))))}){_OF}")
+
+
+@cache
+def _glued() -> dict[str, str]:
+    """Quyếtđịnhsố 131/2002/QĐ-TTg: a space was lost on the way into a web page."""
+    return {KEYS[name.replace(" ", "")]: kind.name for name, kind in types().items() if name.count(" ") == 1}
 
 
 @cache

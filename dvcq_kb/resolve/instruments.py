@@ -84,6 +84,11 @@ class _Act:
         agreeing = {date: count for date, count in self.dates.items() if date.year == year}
         return _most_frequent(agreeing or self.dates)
 
+    def is_of(self, year: int) -> bool:
+        """Whether its number or one of its dates states the year."""
+        parsed = symbol.parse(self.number) if self.number else None
+        return (parsed is not None and parsed.year == year) or any(date.year == year for date in self.dates)
+
     def _name(self) -> str | None:
         if self.name is None or not self.term:
             return self.name
@@ -166,7 +171,7 @@ def _gather(citations: Sequence[Citation], bodies: Bodies) -> tuple[dict[str, li
 
 
 def _is_short(citation: Citation) -> bool:
-    """A number without symbol, defined elsewhere in the text: "Nghị định 59"."""
+    """A number without symbol, defined elsewhere in the text: "Nghị định 59", "Nghị quyết số 58/1998"."""
     return citation.number is not None and symbol.parse(citation.number.value) is None
 
 
@@ -241,5 +246,9 @@ def _candidates(
 
 def _meant_by_short_form(citation: Citation, by_digits: dict[str, list[_Act]]) -> list[_Act]:
     assert citation.number is not None
-    found = by_digits.get(citation.number.value.lstrip("0"), [])
-    return [act for act in found if citation.type is None or citation.type.value in act.types]
+    digits, _, year = citation.number.value.lstrip("0").partition("/")
+    return [
+        act
+        for act in by_digits.get(digits, [])
+        if (citation.type is None or citation.type.value in act.types) and (not year or act.is_of(int(year)))
+    ]
