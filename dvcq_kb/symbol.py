@@ -25,11 +25,17 @@ _ANCHOR = (
 )
 # The separator after the number may be lost, or a space: 84 QĐ/TWĐTN, 1188TC/QĐ/TCT, 73A TC/TCT, 1234 QĐ-UB
 _LATER_ANCHOR = (
-    r"(?:(?<=\d[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}.)|(?<=\d[A-Z]\s[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}[a-zA-Z].))(?=[A-ZĐ])"
+    r"(?=[A-ZĐ])(?:(?<=\d[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}.)|(?<=\d[A-Z]\s[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}[a-zA-Z].))"
+)
+# The year may stand at the end: Nghị quyết số 58/1998, Thông tư 78/2014; the word before the number ends so
+_LAST_ANCHOR = (
+    rf"(?=(?:19|20)\d\d(?![\w/%]|[.,]\d|\s?[/{DASHES}]\s?[\dA-ZĐ]))"
+    r"(?:(?<=[htưịốHTƯỊỐ]\s\d.)|(?<=[htưịốHTƯỊỐ]\s\d\d.)|(?<=[htưịốHTƯỊỐ]\s\d\d\d.))"
 )
 _ANCHORS = {
-    separator: re.compile(re.escape(separator) + (f"(?:{_ANCHOR}|{_LATER_ANCHOR})" if separator in "/-" else _ANCHOR))
-    for separator in "/-‐‑‒–—―−"
+    **{separator: re.compile(re.escape(separator) + _ANCHOR) for separator in "‐‑‒–—―−"},
+    "-": re.compile(f"-(?:{_ANCHOR}|{_LATER_ANCHOR})"),
+    "/": re.compile(f"/(?:{_ANCHOR}|{_LATER_ANCHOR}|{_LAST_ANCHOR})"),
 }
 _CODE_BEFORE = re.compile(r"(?<=[\dA-Z\s])([A-ZĐ]{2}[a-zA-Z]?)$")
 # The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND

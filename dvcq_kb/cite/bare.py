@@ -16,21 +16,17 @@ from dvcq_kb.cite.phrases import openers
 from dvcq_kb.model import CitationKind, Part, Span
 
 _ENDS = r"(?![\w/%]|[.,]\d|\s{0,2}[/\-–]\s?[\dA-ZĐ])"
-# 58/1998   63CP   299 TTg   59   07   30a
-_WITH_YEAR = rf"\d{{1,4}}/(?:19|20)\d\d{_ENDS}"
-NUMBER = rf"({_WITH_YEAR}|\d{{1,4}}\s?(?:CP|TTg|HĐBT)(?![^\W_])|\d{{1,5}}[a-z]?{_ENDS})"
+# 63CP   299 TTg   59   07   30a
+NUMBER = rf"(\d{{1,4}}\s?(?:CP|TTg|HĐBT)(?![^\W_])|\d{{1,5}}[a-z]?{_ENDS})"
 """Group 1 of a pattern: what may follow "số"."""
-NUMBER_WITH_YEAR = f"({_WITH_YEAR})"
-"""The same after "SỐ", where a heading may number anything else."""
-# The type before it ends with one of these letters: định, quyết, tư, lệnh, tịch, thị, luận.
-_TYPED = "|".join(rf"(?<=[htưịn]\s{number}{{}})" for number in (r"\d", r"\d\d", r"\d\d\d", r"\d\d[a-z]"))
-_BY_RARE_PART = {  # What fails soonest comes first.
-    # Thông tư 78/2014, Nghị định 163/2006
-    "/": re.compile(rf"/(?=(?:19|20)\d\d)(?:{_TYPED.format(*4 * '/')})\d{{4}}{_ENDS}"),
-    # Nghị quyết 30a của Chính phủ, Chỉ thị 05 của Bộ Chính trị
-    "ủ": re.compile(rf"ủ(?<=[\da-z]\scủ)(?:{_TYPED.format(*4 * (' củ',))})a\s"),
-}
-_NUMBER_BEFORE = re.compile(r"(?<=\s)\d{1,3}(?:[a-z]?|/\d{4})$")
+# Chỉ thị 05 của Bộ Chính trị; Nghị quyết 30a của Chính phủ. The type ends with one of these letters: định, quyết, tư,
+# lệnh, tịch, thị, luận. What fails soonest comes first.
+_BEFORE_ISSUER = re.compile(
+    r"ủ(?:(?<=\d\scủ)(?:(?<=[htưịn]\s\d\scủ)|(?<=[htưịn]\s\d\d\scủ)|(?<=[htưịn]\s\d\d\d\scủ))|"
+    r"(?<=\d[a-z]\scủ)(?<=[htưịn]\s\d\d.\scủ))a\s"
+)
+_NUMBER_BEFORE = re.compile(r"(?<=\s)\d{1,3}[a-z]?$")
+_YEAR = re.compile(rf"/(?:19|20)\d\d{_ENDS}")
 # "(sau đây gọi tắt là Nghị định 59)": only then is "Nghị định 59" alone looked for.
 _DEFINES = re.compile(r"ọ(?<=gọ)i (?:tắt|là|chung)"), re.compile(r"ế(?<=viế)t (?:tắt|gọn)")
 # Of these the number and a year, or a subject, means an act; "Phụ lục số 3 về", "Đề án số 2/2020" may be anything.
@@ -52,14 +48,13 @@ def scan(text: str, known: Collection[tuple[str, str]], kinds: Collection[str]) 
         known: type in small letters and `digits` of the acts cited with their symbols.
         kinds: their types.
     """
-    for first, pattern in _BY_RARE_PART.items():
-        for match in pattern.finditer(text) if first in text else ():
-            end = match.end() if first == "/" else match.start() - len(" c")
-            number = _NUMBER_BEFORE.search(text, max(0, end - 10), end)
-            draft = read(text, number.start(), end, known) if number else None
-            # "Chương trình 135 của Chính phủ" is no act
-            if draft and draft.type and draft.type.value in _NORMATIVE:
-                yield draft
+    for match in _BEFORE_ISSUER.finditer(text):
+        end = match.start() - len(" c")
+        number = _NUMBER_BEFORE.search(text, end - 5, end)
+        draft = read(text, number.start(), end, known) if number else None
+        # "Chương trình 135 của Chính phủ" is no act
+        if draft and draft.type and draft.type.value in _NORMATIVE:
+            yield draft
     if known and any(words.search(text) for words in _DEFINES):
         for kind in kinds:
             for match in _short(kind).finditer(text):
@@ -72,6 +67,13 @@ def _short(kind: str) -> re.Pattern[str]:
     """``Nghị định 59``; one pattern per type, since a pattern that begins with a fixed word is found fast."""
     name = re.escape(kind).replace(r"\ ", r"\s{1,3}")
     return re.compile(rf"{name}\s{{1,3}}(\d{{1,5}}){_ENDS}")
+
+
+def of_year(text: str, slash: int) -> Draft | None:
+    """``Nghị quyết số 58/1998``, if the slash given parts a number from its year."""
+    year = _YEAR.match(text, slash)
+    number = _NUMBER_BEFORE.search(text, max(0, slash - 5), slash) if year else None
+    return read(text, number.start(), year.end(), ()) if year and number else None
 
 
 def read(text: str, start: int, end: int, known: Collection[tuple[str, str]]) -> Draft | None:

@@ -20,8 +20,6 @@ _ANCHORS = {
         "H": r"iến\s{1,3}pháp|IẾN PHÁP",
     }.items()
 }
-# theo luật Đấu thầu năm 2023, bộ luật Dân sự: the name, which must be a known one, has a capital
-_SMALL_ANCHOR = re.compile(r"ậ(?<=luậ)t(?=\s{1,3}[A-ZĐ])")
 # Luật Khuyến khích đầu tư trong nước (sửa đổi) số 03/1998/QH10
 _REVISED = re.compile(r"\s\(sửa\s+đổi\)(?=\s+(?:số|ngày|năm)\s)")
 _LINE_BEGINS = re.compile(r"(?:^|\n)[ \t\xa0*]*$")
@@ -49,7 +47,7 @@ _NOT_NAMES = frozenset(
 )
 # pháp luật, kỷ luật in capitals: QUY PHẠM PHÁP LUẬT, KỶ LUẬT LAO ĐỘNG
 # and a school of law: Trường Đại học Luật Hà Nội
-_COMPOUND = re.compile(r"(?:pháp|kỷ|quy|định|học|khoa)\s{1,3}$", re.IGNORECASE)
+_COMPOUNDS = frozenset(["pháp", "kỷ", "quy", "định", "học", "khoa"])
 # Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương
 _AMENDING = re.compile(
     r"\s{1,3}sửa\s+đổi(?:\s*,\s*bổ\s+sung)?\s+(?:một\s+số\s+)?(?:điều|nội\s+dung|khoản|"
@@ -90,7 +88,7 @@ class Name(NamedTuple):
 def scan(text: str) -> Iterator[Name]:
     """Every act known by name, in text order, none inside another."""
     position = 0
-    for start, end in sorted([match.span() for match in matches(text, _ANCHORS)] + _small_anchors(text)):
+    for start, end in sorted([*(match.span() for match in matches(text, _ANCHORS)), *_small_anchors(text)]):
         if start < position:
             continue
         position = end
@@ -100,17 +98,21 @@ def scan(text: str) -> Iterator[Name]:
             yield name
 
 
-def _small_anchors(text: str) -> list[tuple[int, int]]:
-    found = []
-    for match in _SMALL_ANCHOR.finditer(text):
-        start = match.start() - len("lu")
-        code = text.endswith("bộ ", 0, start)
-        found.append((start - len("bộ ") if code else start, match.end()))
-    return found
+_SMALL = "luật "
+
+
+def _small_anchors(text: str) -> Iterator[tuple[int, int]]:
+    """Theo luật Đấu thầu năm 2023, bộ luật Dân sự: the name, which must be a known one, has a capital."""
+    at = text.find(_SMALL)
+    while at >= 0:
+        end = at + len(_SMALL)
+        if text[end : end + 1].isupper():
+            yield at - len("bộ ") if text.endswith("bộ ", 0, at) else at, end - 1
+        at = text.find(_SMALL, end)
 
 
 def _read(text: str, start: int, type_end: int) -> Name | None:
-    if text[start - 1 : start].isalnum() or _COMPOUND.search(text, max(0, start - 8), start):
+    if text[start - 1 : start].isalnum() or _in_compound(text, start):
         return None
     kind = single_spaced(text[start:type_end]).capitalize()
     if kind == "Hiến pháp":
@@ -124,6 +126,11 @@ def _read(text: str, start: int, type_end: int) -> Name | None:
     return Name(start, end, Part(kind, Span(start, type_end)), Part(single_spaced(text[start:end]), Span(start, end)))
 
 
+def _in_compound(text: str, start: int) -> bool:
+    before = text[max(0, start - 8) : start]
+    return before[-1:].isspace() and KEYS[(before.split() or [""])[-1]] in _COMPOUNDS
+
+
 def _name_end(text: str, start: int, type_end: int) -> int | None:
     shouting = text[start:type_end].isupper()
     first = TOKEN.match(text, type_end)
@@ -131,6 +138,8 @@ def _name_end(text: str, start: int, type_end: int) -> int | None:
         return None
     # THI HÀNH LUẬT⏎PHÒNG CHÁY; but alone on its line LUẬT is the document's own type
     if shouting and "\n" in text[type_end : first.start(1)] and _LINE_BEGINS.search(text, max(0, start - 80), start):
+        return None
+    if (key := KEYS[first[1]]) in _NOT_NAMES and key != "về":
         return None
     amending = _AMENDING.match(text, type_end)
     if amending:
@@ -143,7 +152,7 @@ def _name_end(text: str, start: int, type_end: int) -> int | None:
         return numbered.end()
     if text[start].islower():
         return None
-    if KEYS[first[1]] in _NOT_NAMES or not first[1][0].isupper():
+    if key == "về" or not first[1][0].isupper():
         return None
     if not shouting and text[start] == "B" and first[1].isupper():
         return None  # Bộ luật ISPS: a code of the sea, not of the state

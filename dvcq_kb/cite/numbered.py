@@ -13,7 +13,7 @@ from dvcq_kb.cite.draft import Draft
 from dvcq_kb.cite.names import Name
 from dvcq_kb.model import CitationKind, Part, Span
 from dvcq_kb.symbol import Found, Style, Symbol
-from dvcq_kb.text import UPPER, matches, space_before
+from dvcq_kb.text import UPPER, space_before
 from dvcq_kb.vocabulary import issuer_codes, table, type_codes
 
 
@@ -33,13 +33,13 @@ def scan(text: str, named: Sequence[Name]) -> list[Draft]:
         if anchor < last:
             continue
         found = symbol.read(text, anchor)
-        if found is None or (holding and _within(holding, found.start)):
+        if holding and _within(holding, found.start if found else anchor):
             continue
-        draft = _draft(text, found, name_at)
+        draft = _draft(text, found, name_at) if found else bare.of_year(text, anchor)
         if draft is not None:
             drafts.append(draft)
             last = draft.end
-        else:
+        elif found:
             last = found.end
     return _with_others(text, drafts, name_at)
 
@@ -154,10 +154,7 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
 
 # 59/2O23/NĐ-CP, 1O64/QĐ-UBND: letters for digits
 _DOUBTFUL = r"((?=\d*[OoIl])(?=[OoIl]*\d)[\dOoIl]{2,6}[/\-–]|\d{1,6}/(?=\d{0,3}[OoIl])[\dOoIl]{4}/)(?=[\dA-ZĐ])"
-_AFTER_NUMBER_WORD = {
-    rare: re.compile(rf"{rare}(?<={word})\s{{1,3}}(?:{number}|{_DOUBTFUL})")
-    for rare, word, number in (("ố", "số", bare.NUMBER), ("Ố", "SỐ", bare.NUMBER_WITH_YEAR))
-}
+_AFTER_NUMBER_WORD = re.compile(rf"ố(?<=số)\s{{1,3}}(?:{bare.NUMBER}|{_DOUBTFUL})")
 
 
 def _with_others(text: str, drafts: list[Draft], name_at: dict[int, Name]) -> list[Draft]:
@@ -166,7 +163,7 @@ def _with_others(text: str, drafts: list[Draft], name_at: dict[int, Name]) -> li
         (draft.type.value.lower(), bare.digits(draft.number.value)) for draft in drafts if draft.type and draft.number
     }
     more = []
-    for match in matches(text, _AFTER_NUMBER_WORD):
+    for match in _AFTER_NUMBER_WORD.finditer(text):
         if match[1]:
             more.append(bare.read(text, *match.span(1), known))
         elif found := symbol.read_doubtful(text, match.start(2)):
