@@ -15,7 +15,7 @@ from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
 from dvcq_kb.registry.issuing import plain_issuer
 from dvcq_kb.symbol import Style
 from dvcq_kb.text import comparable, old_tone, single_spaced
-from dvcq_kb.vocabulary import listed, table, type_codes, types
+from dvcq_kb.vocabulary import issuer_codes, listed, table, type_codes, types
 
 # TW and TU stand for several bodies of one committee; a minister signs for the ministry, a chairman for the committee.
 _HEADS = (
@@ -138,7 +138,9 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
 
     Đúng: Chương trình số 06-CTr/TU; Nghị định số 36/2020/NĐ-CP
 
-    Khi nào bỏ qua: Quy định của Đảng ký hiệu QĐ; công văn không có chữ viết tắt tên loại; “văn bản số …”.
+    Khi nào bỏ qua: Quy định của Đảng ký hiệu QĐ; công văn mang ký hiệu của cơ quan và đơn vị soạn thảo (636/CT-TTHT
+    của Cục Thuế); “văn bản số …”; pháp lệnh trước năm 1998 mang số của lệnh công bố (28-L/CTN). Gọi hướng dẫn, kế
+    hoạch là công văn thì cảnh báo.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục III, mục I; Hướng dẫn 36-HD/VPTW, II.1.3.1.b.
     """
@@ -184,6 +186,14 @@ _ATTACHED = frozenset({"đề án", "chương trình", "kế hoạch", "quy ch�
 _JOINT = frozenset({"thông tư", "thông tư liên tịch", "thông tư liên bộ"})
 
 
+_LETTERS = frozenset({"công văn", "công thư"})
+# Codes of types that are initials of organs too: Cục Thuế, Trung tâm, Thanh tra, Tiểu ban, Kế hoạch, Hội đồng, Công đoàn,
+# Phòng An ninh, Ban dự án, Kiểm lâm, Báo chí. Before the code of a unit they are that: 636/CT-TTHT, 12/TT-KT, 88/KL-ĐT.
+_ORGANS = frozenset({"ct", "tt", "ttr", "tb", "kh", "hđ", "cđ", "pa", "da", "kl", "bc"})
+_UNITS = frozenset({"vp", "ca", "ct", "tm"})
+"""Codes of issuers that are those of offices within others too: Văn phòng, …"""
+
+
 def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:
     """How much a type that is not of the symbol weighs; ``None`` if usage allows it."""
     name = comparable(kind)
@@ -192,7 +202,21 @@ def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:
         return Severity.INFO if name == "thông tư" else None
     if code == "tc" or (parsed.year or _STATE_FORM) < _STATE_FORM:
         return None  # 43/TC-QLCS, 999/TC-QĐ/CĐKT: the ministry of finance before symbols were given their form
-    return Severity.WARNING if name.removesuffix(" hành động") in _ATTACHED else Severity.ERROR
+    if code == "l" and name == "pháp lệnh":
+        return None  # 28-L/CTN: until 1997 an ordinance bore the number of the order that promulgated it
+    if code == "ct" and _is_unit(parsed.words[1]):
+        return None  # 68308/CT-TTHT: only bodies give directives, Cục Thuế has units
+    if name in _LETTERS and parsed.year is None:
+        # Any paper that is sent is called công văn: Công văn số 1951/HD-SGDĐT
+        return None if code in _ORGANS and _is_unit(parsed.words[1]) else Severity.WARNING
+    # Chương trình số 06-CT/TU, Tờ trình số 45/TT-UBND: the initials, as they were before they had to differ
+    loose = name.removesuffix(" hành động") in _ATTACHED or code == "".join(word[0] for word in name.split())
+    return Severity.WARNING if loose else Severity.ERROR
+
+
+def _is_unit(word: str) -> bool:
+    """Whether it is no body that issues, but an office within one."""
+    return word.casefold() in _UNITS or word.casefold() not in issuer_codes()
 
 
 _STATE_FORM = 1998

@@ -11,6 +11,7 @@ from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
 from dvcq_kb.lint.lead_in import issuer_before
 from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.lint.reading import lost_marks
 from dvcq_kb.model import Analysis, CitationKind, Correction, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
 from dvcq_kb.text import comparable, fold, old_tone, single_spaced
@@ -170,11 +171,14 @@ def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
 
     Đúng: Nghị định số 30/2020/NĐ-CP; Quyết định số 23/2021/QĐ-TTg
 
-    Khi nào bỏ qua: Văn bản nhận dạng từ ảnh quét, khi bản gốc viết đúng.
+    Khi nào bỏ qua: Văn bản nhận dạng từ ảnh quét, khi bản gốc viết đúng; văn bản mất dấu ở nhiều chỗ thì chỉ báo một
+    lần (DVC003).
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Điều 7.
     """
     text = analysis.document.text
+    if lost_marks(text) is not None:
+        return
     for citation in analysis.citations:
         if citation.kind is not CitationKind.NUMBERED or citation.type is None:
             continue
