@@ -77,7 +77,8 @@ _JOINERS = re.compile(r"\s+và\s+|[\s,–-]+")
 
 
 def _core(issuer: str) -> str:
-    name = plain_issuer(issuer)
+    # Bộ trưởng Bộ Công an và Bộ trưởng Bộ Tài chính are the two ministries
+    name = plain_issuer(issuer).replace("bộ trưởng bộ", "bộ")
     for head in _HEADS:
         name = name.removeprefix(head)
     # "Bộ Tài chính - Bộ Tư pháp" is "Bộ Tài chính và Bộ Tư pháp"; "Bộ Tài chí nh" was torn by a reader of images.
@@ -187,8 +188,8 @@ _JOINT = frozenset({"thông tư", "thông tư liên tịch", "thông tư liên b
 
 
 _LETTERS = frozenset({"công văn", "công thư"})
-# Codes of types that are initials of organs too: Cục Thuế, Trung tâm, Thanh tra, Tiểu ban, Kế hoạch, Hội đồng, Công đoàn,
-# Phòng An ninh, Ban dự án, Kiểm lâm, Báo chí. Before the code of a unit they are that: 636/CT-TTHT, 12/TT-KT, 88/KL-ĐT.
+# Codes of types that are initials of organs too: Cục Thuế, Trung tâm, Thanh tra, Tiểu ban, Kế hoạch, Hội đồng,
+# Công đoàn, Phòng An ninh, Ban dự án, Kiểm lâm, Báo chí; before the code of a unit they are that: 88/KL-ĐT.
 _ORGANS = frozenset({"ct", "tt", "ttr", "tb", "kh", "hđ", "cđ", "pa", "da", "kl", "bc"})
 _UNITS = frozenset({"vp", "ca", "ct", "tm"})
 """Codes of issuers that are those of offices within others too: Văn phòng, …"""
@@ -250,10 +251,12 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
         start = citation.issuer.span.start
         if _DOES.search(analysis.document.text[max(0, start - 4) : start]):
             continue
-        if citation.issuer.value.casefold().split()[-1] == "bộ" or parsed.words[1].casefold() in _acronyms(
+        if citation.issuer.value.casefold().split()[-1] in _CUT_SHORT or parsed.words[1].casefold() in _acronyms(
             citation.issuer.value
         ):
             continue
+        if citation.date is not None and parsed.year not in (None, citation.date.year):
+            continue  # … của Nghị định số 30/2018/NĐ-CP ngày 17/4/2020 của Bộ Tài chính: both of an outer act
         expected = _ministries().get(parsed.words[1].casefold(), ())
         issuer = plain_issuer(citation.issuer.value)
         wrong = contradicts_symbol(citation) or (
@@ -271,6 +274,8 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
             )
 
 
+# … ngày 25/12/2018 của Bộ trưởng, and the page ends
+_CUT_SHORT = frozenset({"bộ", "trưởng"})
 # … quy định tại Nghị định số 131/2021/NĐ-CP do Ủy ban nhân dân cấp xã chuyển đến: who does it, not who issued it
 _DOES = re.compile(r"\bdo\s+\Z")
 

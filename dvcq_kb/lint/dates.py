@@ -11,7 +11,7 @@ from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
 from dvcq_kb.lint.itself import dated, own_date
 from dvcq_kb.lint.lead_in import date_before
-from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.lint.mentions import first_of_each_number, is_law
 from dvcq_kb.lint.terms import term_after
 from dvcq_kb.model import Analysis, Citation, Evidence, Severity, Span
 from dvcq_kb.text import single_spaced
@@ -164,7 +164,7 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
     later: dict[str, Citation] | None = None
     for link in first_of_each_number(analysis, lambda citation: citation.dates, quoted=False):
         citation = link.citation
-        if citation.number is None or citation.dates or citation.type is None:
+        if citation.number is None or citation.dates or citation.type is None or is_law(citation):
             continue
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.year is not None or parsed.style is symbol.Style.ASSEMBLY:

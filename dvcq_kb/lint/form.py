@@ -10,7 +10,7 @@ from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
 from dvcq_kb.lint.lead_in import issuer_before
-from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.lint.mentions import first_of_each_number, is_law
 from dvcq_kb.lint.reading import lost_marks
 from dvcq_kb.model import Analysis, CitationKind, Correction, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
@@ -83,7 +83,6 @@ _ODD_YEAR = re.compile(r"\d[\d.]*[a-zđ]?/(\d{3}|\d{5,6})/")
 _LOST_HYPHEN = re.compile(r"(?:NĐ|QĐ|TT|TTLT|NQ|CT)(?:CP|TTg|B[A-ZĐ]{1,8}|UBND|HĐND|NHNN|TTCP)")
 # … của Hội nghị lần thứ bảy Ban Chấp hành Trung ương, củaCông ty Xổ số: a body we cannot read, or a space that is lost
 _OF = re.compile(r"[\s,]{0,6}của\s*[A-ZĐÂĂÊÔƠƯỦ]")
-_EXEMPT = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
 
 
 def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
@@ -112,7 +111,7 @@ def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.style is Style.ASSEMBLY:
             continue
-        if citation.type is None or citation.type.value in _EXEMPT:
+        if citation.type is None or is_law(citation):
             continue
         if _OF.match(text, citation.span.end) or issuer_before(text, citation.span.start, citation.number.value):
             continue

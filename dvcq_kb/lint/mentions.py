@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterator
 
 from dvcq_kb import outline, symbol
 from dvcq_kb.model import Analysis, Citation, Level, Link
+from dvcq_kb.text import comparable
+
+_LAWS = frozenset(("hiến pháp", "bộ luật", "luật", "pháp lệnh"))
+
+
+def is_law(citation: Citation) -> bool:
+    """Whether it is cited without day and issuer: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b."""
+    return citation.type is not None and comparable(citation.type.value) in _LAWS
 
 
 def by_act(analysis: Analysis) -> dict[str, list[Citation]]:
@@ -17,9 +25,7 @@ def by_act(analysis: Analysis) -> dict[str, list[Citation]]:
     return {found[0].number.value: found for found in groups.values() if found[0].number}
 
 
-def first_of_each_number(
-    analysis: Analysis, states: Callable[[Citation], object], *, quoted: bool
-) -> Iterator[Link]:
+def first_of_each_number(analysis: Analysis, states: Callable[[Citation], object], *, quoted: bool) -> Iterator[Link]:
     """The first citation with each number, however it is spelt, in the running text; the document's own left out.
 
     Titles and headings name acts by number alone: what stands there is no first citation unless it is a full one.
