@@ -185,14 +185,12 @@ def _fits_before(text: str, at: int, code: str) -> bool:
 # What is approved or issued by a decision is often called by the decision's number: Đề án số 799/QĐ-TTg
 _ATTACHED = frozenset({"đề án", "chương trình", "kế hoạch", "quy chế", "quy hoạch", "chiến lược", "hướng dẫn", "dự án"})
 _JOINT = frozenset({"thông tư", "thông tư liên tịch", "thông tư liên bộ"})
-
-
 _LETTERS = frozenset({"công văn", "công thư"})
 # Codes of types that are initials of organs too: Cục Thuế, Trung tâm, Thanh tra, Tiểu ban, Kế hoạch, Hội đồng,
 # Công đoàn, Phòng An ninh, Ban dự án, Kiểm lâm, Báo chí; before the code of a unit they are that: 88/KL-ĐT.
 _ORGANS = frozenset({"ct", "tt", "ttr", "tb", "kh", "hđ", "cđ", "pa", "da", "kl", "bc"})
+# … and codes of issuers that are initials of offices within one: Văn phòng, Công an, Chính trị, Thương mại
 _UNITS = frozenset({"vp", "ca", "ct", "tm"})
-"""Codes of issuers that are those of offices within others too: Văn phòng, …"""
 
 
 def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:

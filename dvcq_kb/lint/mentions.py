@@ -43,14 +43,13 @@ def first_of_each_number(analysis: Analysis, states: Callable[[Citation], object
         in_title = citation.span.start < title_end
         if citation.subject is not None:
             title_end = max(title_end, citation.subject.span.end)
-        if citation.number is None:
+        if citation.number is None or (key := symbol.key(citation.number.value)) in seen:
             continue
         if ((in_title and not quoted) or _in_heading(analysis, citation)) and not states(citation):
             continue
-        key = symbol.key(citation.number.value)
-        if key not in seen and link.candidates != (analysis.instrument,):
-            yield link
         seen.add(key)
+        if link.candidates != (analysis.instrument,):
+            yield link
 
 
 def _in_heading(analysis: Analysis, citation: Citation) -> bool:
