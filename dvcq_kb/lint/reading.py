@@ -104,7 +104,8 @@ def recognised(analysis: Analysis) -> Iterator[Fault]:
 
 
 # Quyêt định sô 632-QĐ/TU | Kế hoạch só 12: nobody types "số" without its marks again and again
-_NUMBERED = re.compile(r"(?<!\w)[Ss](?:(ố)|[ôóỗộõ])\s?:?\s?\d+")
+_LOST = re.compile(r"[Ss][ôóỗộõ]\s?:?\s?\d+")
+_KEPT = re.compile(r"[Ss]ố\s?:?\s?\d")
 _FEWEST_LOST = 3
 _LOST_SHARE = 0.2
 
@@ -112,9 +113,8 @@ _LOST_SHARE = 0.2
 @lru_cache(maxsize=1)
 def lost_marks(text: str) -> Span | None:
     """The first "số" whose mark is lost, in a text that lost it in many places, as machines that read pictures do."""
-    found = list(_NUMBERED.finditer(text))
-    lost = [match for match in found if match[1] is None]
-    if len(lost) < max(_FEWEST_LOST, _LOST_SHARE * len(found)):
+    lost = list(_LOST.finditer(text))
+    if len(lost) < _FEWEST_LOST or len(lost) < _LOST_SHARE * (len(lost) + len(_KEPT.findall(text))):
         return None
     return Span(*lost[0].span())
 
