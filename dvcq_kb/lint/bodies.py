@@ -15,7 +15,7 @@ from dvcq_kb.model import Analysis, Citation, CitationKind, Severity
 from dvcq_kb.registry.issuing import plain_issuer
 from dvcq_kb.symbol import Style
 from dvcq_kb.text import comparable, old_tone, single_spaced
-from dvcq_kb.vocabulary import listed, table, type_codes, types
+from dvcq_kb.vocabulary import issuer_codes, listed, table, type_codes, types
 
 # TW and TU stand for several bodies of one committee; a minister signs for the ministry, a chairman for the committee.
 _HEADS = (
@@ -77,7 +77,8 @@ _JOINERS = re.compile(r"\s+và\s+|[\s,–-]+")
 
 
 def _core(issuer: str) -> str:
-    name = plain_issuer(issuer)
+    # Bộ trưởng Bộ Công an và Bộ trưởng Bộ Tài chính are the two ministries
+    name = plain_issuer(issuer).replace("bộ trưởng bộ", "bộ")
     for head in _HEADS:
         name = name.removeprefix(head)
     # "Bộ Tài chính - Bộ Tư pháp" is "Bộ Tài chính và Bộ Tư pháp"; "Bộ Tài chí nh" was torn by a reader of images.
@@ -138,7 +139,9 @@ def type_mismatch(analysis: Analysis) -> Iterator[Fault]:
 
     Đúng: Chương trình số 06-CTr/TU; Nghị định số 36/2020/NĐ-CP
 
-    Khi nào bỏ qua: Quy định của Đảng ký hiệu QĐ; công văn không có chữ viết tắt tên loại; “văn bản số …”.
+    Khi nào bỏ qua: Quy định của Đảng ký hiệu QĐ; công văn mang ký hiệu của cơ quan và đơn vị soạn thảo (636/CT-TTHT
+    của Cục Thuế); “văn bản số …”; pháp lệnh trước năm 1998 mang số của lệnh công bố (28-L/CTN). Gọi hướng dẫn, kế
+    hoạch là công văn thì cảnh báo.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục III, mục I; Hướng dẫn 36-HD/VPTW, II.1.3.1.b.
     """
@@ -182,6 +185,12 @@ def _fits_before(text: str, at: int, code: str) -> bool:
 # What is approved or issued by a decision is often called by the decision's number: Đề án số 799/QĐ-TTg
 _ATTACHED = frozenset({"đề án", "chương trình", "kế hoạch", "quy chế", "quy hoạch", "chiến lược", "hướng dẫn", "dự án"})
 _JOINT = frozenset({"thông tư", "thông tư liên tịch", "thông tư liên bộ"})
+_LETTERS = frozenset({"công văn", "công thư"})
+# Codes of types that are initials of organs too: Cục Thuế, Trung tâm, Thanh tra, Tiểu ban, Kế hoạch, Hội đồng,
+# Công đoàn, Phòng An ninh, Ban dự án, Kiểm lâm, Báo chí; before the code of a unit they are that: 88/KL-ĐT.
+_ORGANS = frozenset({"ct", "tt", "ttr", "tb", "kh", "hđ", "cđ", "pa", "da", "kl", "bc"})
+# … and codes of issuers that are initials of offices within one: Văn phòng, Công an, Chính trị, Thương mại
+_UNITS = frozenset({"vp", "ca", "ct", "tm"})
 
 
 def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:
@@ -192,7 +201,21 @@ def _leniency(kind: str, code: str, parsed: symbol.Symbol) -> Severity | None:
         return Severity.INFO if name == "thông tư" else None
     if code == "tc" or (parsed.year or _STATE_FORM) < _STATE_FORM:
         return None  # 43/TC-QLCS, 999/TC-QĐ/CĐKT: the ministry of finance before symbols were given their form
-    return Severity.WARNING if name.removesuffix(" hành động") in _ATTACHED else Severity.ERROR
+    if code == "l" and name == "pháp lệnh":
+        return None  # 28-L/CTN: until 1997 an ordinance bore the number of the order that promulgated it
+    if code == "ct" and _is_unit(parsed.words[1]):
+        return None  # 68308/CT-TTHT: only bodies give directives, Cục Thuế has units
+    if name in _LETTERS and parsed.year is None:
+        # Any paper that is sent is called công văn: Công văn số 1951/HD-SGDĐT
+        return None if code in _ORGANS and _is_unit(parsed.words[1]) else Severity.WARNING
+    # Chương trình số 06-CT/TU, Tờ trình số 45/TT-UBND: the initials, as they were before they had to differ
+    loose = name.removesuffix(" hành động") in _ATTACHED or code == "".join(word[0] for word in name.split())
+    return Severity.WARNING if loose else Severity.ERROR
+
+
+def _is_unit(word: str) -> bool:
+    """Whether it is no body that issues, but an office within one."""
+    return word.casefold() in _UNITS or word.casefold() not in issuer_codes()
 
 
 _STATE_FORM = 1998
@@ -226,10 +249,12 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
         start = citation.issuer.span.start
         if _DOES.search(analysis.document.text[max(0, start - 4) : start]):
             continue
-        if citation.issuer.value.casefold().split()[-1] == "bộ" or parsed.words[1].casefold() in _acronyms(
+        if citation.issuer.value.casefold().split()[-1] in _CUT_SHORT or parsed.words[1].casefold() in _acronyms(
             citation.issuer.value
         ):
             continue
+        if citation.date is not None and parsed.year not in (None, citation.date.year):
+            continue  # … của Nghị định số 30/2018/NĐ-CP ngày 17/4/2020 của Bộ Tài chính: both of an outer act
         expected = _ministries().get(parsed.words[1].casefold(), ())
         issuer = plain_issuer(citation.issuer.value)
         wrong = contradicts_symbol(citation) or (
@@ -247,6 +272,8 @@ def issuer_mismatch(analysis: Analysis) -> Iterator[Fault]:
             )
 
 
+# … ngày 25/12/2018 của Bộ trưởng, and the page ends
+_CUT_SHORT = frozenset({"bộ", "trưởng"})
 # … quy định tại Nghị định số 131/2021/NĐ-CP do Ủy ban nhân dân cấp xã chuyển đến: who does it, not who issued it
 _DOES = re.compile(r"\bdo\s+\Z")
 

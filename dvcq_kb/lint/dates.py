@@ -10,7 +10,9 @@ from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
 from dvcq_kb.lint.itself import dated, own_date
-from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.lint.lead_in import date_before
+from dvcq_kb.lint.mentions import first_of_each_number, is_law
+from dvcq_kb.lint.terms import term_after
 from dvcq_kb.model import Analysis, Citation, Evidence, Severity, Span
 from dvcq_kb.text import single_spaced
 
@@ -142,26 +144,6 @@ def after_document(analysis: Analysis) -> Iterator[Fault]:
         )
 
 
-# Ngày 30/8/2024, Sở Nội vụ có Công văn số …: the date stands in front
-_DATED_BEFORE = re.compile(
-    r"ngày\s+\d{1,2}(?:/|\s+tháng\s+)\d{1,2}[^.;]{0,90}?\s(?:có|ban\s+hành|ra|ký|gửi|nhận\s+được)\s+(?:các\s+)?$",
-    re.IGNORECASE,
-)
-
-
-def _is_heading(text: str, citation: Citation) -> bool:
-    """Whether it stands alone on its line, or in capital letters: titles and headings name acts by number alone."""
-    assert citation.number is not None
-    start = text.rfind("\n", 0, citation.span.start) + 1
-    end = text.find("\n", citation.span.end)
-    line = text[start : end if end >= 0 else len(text)]
-    words = line.replace(citation.number.span.of(text), "")
-    # Trang chủ > Văn bản quy phạm pháp luật > Văn bản hợp nhất số 14/VBHN-BCT: where on a web page this is
-    if text[max(0, citation.span.start - 8) : citation.span.start].rstrip().endswith(">"):
-        return True
-    return words.isupper() or line.strip() == citation.span.of(text).strip()
-
-
 def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
     """Viện dẫn lần đầu không ghi ngày ban hành.
 
@@ -174,22 +156,20 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
     Đúng: Nghị quyết số 15-NQ/TU ngày 04/7/2017 của Ban Thường vụ Thành ủy
 
     Khi nào bỏ qua: Luật, pháp lệnh; văn bản đã có năm trong số, ký hiệu; lần nhắc lại; ngày ghi chung ở cuối danh
-    sách.
+    sách, hoặc đã nêu ở đầu câu; tiêu đề; trích yếu của văn bản khác. Văn bản của Đảng có ghi khóa thì chỉ gợi ý.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b; Hướng dẫn 36-HD/VPTW, II.1.6.2.
     """
+    text = analysis.document.text
     later: dict[str, Citation] | None = None
-    for link in first_of_each_number(analysis):
+    for link in first_of_each_number(analysis, lambda citation: citation.dates, quoted=False):
         citation = link.citation
-        if citation.number is None or citation.dates or citation.type is None:
+        if citation.number is None or citation.dates or citation.type is None or is_law(citation):
             continue
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.year is not None or parsed.style is symbol.Style.ASSEMBLY:
             continue
-        start = citation.span.start
-        if _is_heading(analysis.document.text, citation):
-            continue
-        if _DATED_BEFORE.search(analysis.document.text, max(0, start - 160), start):
+        if date_before(text, citation.span.start):
             continue
         later = _first_dated(analysis) if later is None else later
         other = later.get(symbol.key(citation.number.value))
@@ -208,6 +188,8 @@ def no_date_at_first(analysis: Analysis) -> Iterator[Fault]:
             )
             if other and other.date
             else (),
+            # The term tells which act it is, though not its day.
+            severity=Severity.INFO if parsed.style is symbol.Style.PARTY and term_after(text, citation) else None,
             about=citation.number.value,
         )
 

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from dvcq_kb import outline, symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called, stated
+from dvcq_kb.lint.mentions import is_law
 from dvcq_kb.model import Analysis, Citation, CitationKind, Level, Link
 from dvcq_kb.text import comparable
 
-# Cited by name; number, date and issuer may be left out.
-_LAWS = frozenset(("hiến pháp", "bộ luật", "luật", "pháp lệnh"))
 _LETTERS = frozenset(("công văn", "văn bản", "tờ trình", "báo cáo", "phiếu trình"))
 _SAID_BEFORE = re.compile(
     r"sửa\s+đổi[^.;]{0,40}\s(?:bởi|theo|tại)\s[^.;]*$|(?:ban\s+hành|kèm)\s+(?:kèm\s+)?(?:theo|tại)\s+$", re.IGNORECASE
@@ -157,7 +156,7 @@ def _numbered(analysis: Analysis) -> Iterator[Link]:
         citation = link.citation
         if citation.kind is not CitationKind.NUMBERED or citation.number is None or citation.type is None:
             continue
-        if comparable(citation.type.value) in _LAWS or link.candidates == (analysis.instrument,):
+        if is_law(citation) or link.candidates == (analysis.instrument,):
             continue
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.style is symbol.Style.ASSEMBLY:

@@ -9,7 +9,9 @@ from functools import cache
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
-from dvcq_kb.lint.mentions import first_of_each_number
+from dvcq_kb.lint.lead_in import issuer_before
+from dvcq_kb.lint.mentions import first_of_each_number, is_law
+from dvcq_kb.lint.reading import lost_marks
 from dvcq_kb.model import Analysis, CitationKind, Correction, Severity, Span
 from dvcq_kb.symbol import Style, Symbol
 from dvcq_kb.text import comparable, fold, old_tone, single_spaced
@@ -79,7 +81,8 @@ def _malformed(number: str, parsed: Symbol) -> tuple[str, Severity] | None:
 _ODD_YEAR = re.compile(r"\d[\d.]*[a-zđ]?/(\d{3}|\d{5,6})/")
 # 96/2023/NĐCP, 26/2025/TTBYT
 _LOST_HYPHEN = re.compile(r"(?:NĐ|QĐ|TT|TTLT|NQ|CT)(?:CP|TTg|B[A-ZĐ]{1,8}|UBND|HĐND|NHNN|TTCP)")
-_EXEMPT = ("Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp")
+# … của Hội nghị lần thứ bảy Ban Chấp hành Trung ương, củaCông ty Xổ số: a body we cannot read, or a space that is lost
+_OF = re.compile(r"[\s,]{0,6}của\s*[A-ZĐÂĂÊÔƠƯỦ]")
 
 
 def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
@@ -96,20 +99,21 @@ def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
     phong cách Hồ Chí Minh
 
     Khi nào bỏ qua: Luật, pháp lệnh; cơ quan đã nêu ngay trước viện dẫn; cơ quan ghi chung ở cuối danh sách; lần
-    nhắc lại.
+    nhắc lại; tiêu đề.
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.6.b.
     """
-    for link in first_of_each_number(analysis):
+    text = analysis.document.text
+    for link in first_of_each_number(analysis, lambda citation: citation.issuer, quoted=True):
         citation = link.citation
         if citation.number is None or citation.issuer is not None or not citation.dates:
             continue
         parsed = symbol.parse(citation.number.value)
         if parsed is None or parsed.style is Style.ASSEMBLY:
             continue
-        if citation.type is None or citation.type.value in _EXEMPT:
+        if citation.type is None or is_law(citation):
             continue
-        if _named_before(analysis.document.text, citation.span.start):
+        if _OF.match(text, citation.span.end) or issuer_before(text, citation.span.start, citation.number.value):
             continue
         yield Fault(
             citation.span,
@@ -119,14 +123,6 @@ def issuer_missing(analysis: Analysis) -> Iterator[Fault]:
             ),
             about=citation.number.value,
         )
-
-
-def _named_before(text: str, start: int) -> bool:
-    """As in "Chính phủ ban hành Nghị định số …", "Công văn của Sở Nội vụ số …": the issuer stands in front."""
-    before = comparable(text[max(0, start - 60) : start])
-    return before.endswith(("ban hành", "ra", "có", "ký", "tại", "bằng", "theo")) and any(
-        comparable(row["name"]) in before for row in table("issuers") if len(row["name"]) > 4
-    )
 
 
 def capitals(analysis: Analysis) -> Iterator[Fault]:
@@ -174,11 +170,14 @@ def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
 
     Đúng: Nghị định số 30/2020/NĐ-CP; Quyết định số 23/2021/QĐ-TTg
 
-    Khi nào bỏ qua: Văn bản nhận dạng từ ảnh quét, khi bản gốc viết đúng.
+    Khi nào bỏ qua: Văn bản nhận dạng từ ảnh quét, khi bản gốc viết đúng; văn bản mất dấu ở nhiều chỗ thì chỉ báo một
+    lần (DVC003).
 
     Căn cứ: Nghị định 30/2020/NĐ-CP, Điều 7.
     """
     text = analysis.document.text
+    if lost_marks(text) is not None:
+        return
     for citation in analysis.citations:
         if citation.kind is not CitationKind.NUMBERED or citation.type is None:
             continue
@@ -194,7 +193,8 @@ def misspelt_type(analysis: Analysis) -> Iterator[Fault]:
 
 
 def _law_name(text: str, name: str, kind: str, span: Span) -> Iterator[Fault]:
-    if name.isupper():
+    # Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam: the small letter is right
+    if name.isupper() or kind == "Hiến pháp":
         return
     rest = name[len(kind) :].strip()
     official = _official_names().get(_letters(name))

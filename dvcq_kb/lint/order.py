@@ -66,6 +66,9 @@ def _side_by_side(analysis: Analysis, relation: Relation) -> bool:
     at = bisect_right(citations, relation.evidence.end, key=lambda each: each.span.end) - 1
     if at < 1:
         return False
+    # Luật số 37/2009/QH12 sửa đổi, bổ sung một số điều của Bộ luật Hình sự: the code that was in force then
+    if any(one.number is None and not one.dates for one in citations[at - 1 : at + 1]):
+        return False
     between = analysis.document.text[citations[at - 1].span.end : citations[at].span.start]
     return _JOINED.fullmatch(between) is not None
 

@@ -10,7 +10,7 @@ from functools import cache
 from dvcq_kb import symbol
 from dvcq_kb.language import say
 from dvcq_kb.lint.faults import Fault, called
-from dvcq_kb.model import Analysis, PartialDate, Span
+from dvcq_kb.model import Analysis, Citation, PartialDate, Span
 from dvcq_kb.segment.numbering import ROMAN
 from dvcq_kb.vocabulary import table
 
@@ -31,6 +31,11 @@ def _outside(body: str, term: int, stated: PartialDate) -> tuple[date, date] | N
     """First and last day of the term, if the date lies outside."""
     span = _spans().get((body, term))
     return span if span and (stated.last < span[0] or stated.first > span[1]) else None
+
+
+def term_after(text: str, citation: Citation) -> re.Match[str] | None:
+    """The term written behind a citation; its group is the Roman number."""
+    return _TERM_AFTER.match(text, citation.span.end)
 
 
 def legislature(analysis: Analysis) -> Iterator[Fault]:
@@ -97,7 +102,7 @@ def party_term(analysis: Analysis) -> Iterator[Fault]:
             or parsed.words[-1].casefold() not in _CENTRAL
         ):
             continue
-        match = _TERM_AFTER.match(text, citation.span.end)
+        match = term_after(text, citation)
         term = ROMAN.get(match[1]) if match else None
         if match is None or term is None or (span := _outside("party", term, citation.date)) is None:
             continue
