@@ -22,9 +22,13 @@ _NOT_COMPOSED = "\u2000\u2001\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20e6\u20e8\u2
 
 
 def surely_composed(text: str) -> bool:
-    """Whether NFC leaves the text as it is; a quick look at each character's block, which may say no in vain."""
-    blocks = text.encode("utf-16-le", "surrogatepass")[1::2]
-    return not blocks.translate(None, _COMPOSED_BLOCKS) and not any(character in text for character in _NOT_COMPOSED)
+    """Whether NFC leaves the text as it is; a quick look, which may say no in vain."""
+    return letters_composed(text) and not any(character in text for character in _NOT_COMPOSED)
+
+
+def letters_composed(text: str) -> bool:
+    """Whether NFC would put no two characters together: a look at each one's block, which may say no in vain."""
+    return not text.encode("utf-16-le", "surrogatepass")[1::2].translate(None, _COMPOSED_BLOCKS)
 
 
 def normalise(text: str) -> str:

@@ -22,8 +22,7 @@ NUMBER = rf"(\d{{1,4}}\s?(?:CP|TTg|HĐBT)(?![^\W_])|\d{{1,5}}[a-z]?{_ENDS})"
 # Chỉ thị 05 của Bộ Chính trị; Nghị quyết 30a của Chính phủ. The type ends with one of these letters: định, quyết, tư,
 # lệnh, tịch, thị, luận. What fails soonest comes first.
 _BEFORE_ISSUER = re.compile(
-    r"ủ(?:(?<=\d\scủ)(?:(?<=[htưịn]\s\d\scủ)|(?<=[htưịn]\s\d\d\scủ)|(?<=[htưịn]\s\d\d\d\scủ))|"
-    r"(?<=\d[a-z]\scủ)(?<=[htưịn]\s\d\d.\scủ))a\s"
+    r"ủ(?<=[\da]\scủ)(?:(?<=[htưịn]\s\d\scủ)|(?<=[htưịn]\s\d\d\scủ)|(?<=[htưịn]\s\d\d[\da]\scủ))a\s"
 )
 _NUMBER_BEFORE = re.compile(r"(?<=\s)\d{1,3}[a-z]?$")
 _YEAR = re.compile(rf"/(?:19|20)\d\d{_ENDS}")

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import INVISIBLE, LOWER, space_after, space_before, surely_composed
+from dvcq_kb.text import INVISIBLE, LOWER, letters_composed, space_after, space_before
 
 _INVISIBLES = re.compile(f"[{INVISIBLE}]+")
 # What Vietnamese letters are put together with; looking for ten characters is quicker than asking of every one.
@@ -34,7 +34,7 @@ _STAMP = re.compile(r"\n(?:Ký bởi|Người ký|Email|Cơ quan|Ngày ký|Thờ
 _INDENTED = "\n    "
 _MARGIN = re.compile(r"\n[ \xa0]{4,}")
 # A line of its own with nothing but a page number
-_PAGE_NUMBER = re.compile(r"\n[ \t\xa0]*\d{1,3}[ \t\xa0]*\n\s*")
+_PAGE_NUMBER = re.compile(r"\n[ \t\xa0]*+\d{1,3}+[ \t\xa0]*+\n\s*")
 
 
 class _Cut(NamedTuple):
@@ -86,7 +86,7 @@ class Offsets:
 
 def plain(text: str) -> tuple[str, Offsets | None]:
     """The text to read, and the way back; ``None`` if it is the text itself."""
-    text, offsets = (text, None) if surely_composed(text) else _composed(text)
+    text, offsets = (text, None) if letters_composed(text) else _composed(text)
     if any(character in text for character in INVISIBLE):
         text, offsets = _without(text, [_Cut(*m.span(), "") for m in _INVISIBLES.finditer(text)], offsets)
     furniture = [*_page_numbers(text)]
