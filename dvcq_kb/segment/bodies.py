@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
@@ -65,6 +66,24 @@ def _heads() -> re.Pattern[str]:
 def is_body(low: str) -> bool:
     """Whether a comparable line begins as the name of an issuing body does."""
     return _heads().match(low) is not None
+
+
+@cache
+def _complete() -> re.Pattern[str]:
+    """Comparable names after which neither place nor field follows: chính phủ, ủy ban thường vụ quốc hội, bộ y tế."""
+    names = [row["name"] for row in table("issuers") if row["follow"] == "none"]
+    names += [f"{head} {row['name']}" for row in table("fields") for head in ("Bộ", "Bộ trưởng Bộ")]
+    longest_first = sorted(map(comparable, names), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def complete_name(words: str) -> int:
+    """Length of the name of a central body that the words begin with, 0 if they begin with none."""
+    match = _complete().match(comparable(words))
+    if match is None:
+        return 0
+    *_, last = itertools.islice(re.finditer(r"\S+", words), len(match[0].split()))
+    return last.end()
 
 
 # THÀNH ⏎ PHỐ HÀ NỘI | TRUNG ⏎ ƯƠNG ĐẢNG | HỒ CHÍ ⏎ MINH: no names of bodies, but never taken apart

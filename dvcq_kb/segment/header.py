@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
-from dvcq_kb.segment import issuers, portal, spacing, subject
+from dvcq_kb.segment import issuers, portal, spacing, subject, titles, torn_lines
 from dvcq_kb.segment.bodies import sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, MOTTO
@@ -31,7 +31,7 @@ _NUMBER = re.compile(
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
     rf"(?<![^\W_])(?<![/{DASHES}])"
-    rf"((?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
+    rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
 _DAY = re.compile("ngày", re.IGNORECASE)
@@ -41,6 +41,8 @@ _LONGEST_LETTERHEAD_LINE = 400
 _NO_TYPES = frozenset({"văn bản", "công văn", "hiến pháp"})
 # QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH | NGHỊ QUYẾT CỦA HỘI ĐỒNG NHÂN DÂN TỈNH
 _OF = re.compile(r"\s+của\s+")
+# QUY ĐỊNH (BỔ SUNG)
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,30}\)$")
 _MOTTO_AT = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
 _ARTICLE_AT = re.compile(r"^[*_ ]*Điều 1\b|^[*_ ]*Căn cứ ", re.MULTILINE)
 _BLOCKS = 60
@@ -70,11 +72,14 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
         return Reading(*table)
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
-    if issuer is None and at_type is not None and (named := issuers.named_below(text, cells, at_type)) is not None:
-        issuer = named.issuer
-        if number is None and named.number is not None:
-            number, date = named.number, named.date or date
-            about, body_from = subject.below_type(cells, named.after)
+    if at_type is not None and (below := titles.below(text, cells, at_type)) is not None:
+        title, at = below
+        issuer = issuer or title.issuer
+        if number is None and title.number is not None:
+            number, date = title.number, title.date or date
+        if at == at_type + 1 or title.number is not None:
+            following = cells[at].rest(title.end, text)
+            about, body_from = subject.below_type([*cells[:at], following, *cells[at+1:]] if following.text else cells, at if following.text else at + 1)
     if issuer is None and kind is not None:
         issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
@@ -98,7 +103,7 @@ def _letterhead(text: str, blocks: Sequence[Span]) -> list[Cell]:
         cells.append(cell)
         if after is None and _opens_body(cell):
             after = cell.block
-    return cells
+    return torn_lines.mended(text, cells)
 
 
 def _first_block(text: str, blocks: Sequence[Span]) -> int:
@@ -115,7 +120,8 @@ def _first_block(text: str, blocks: Sequence[Span]) -> int:
 
 
 def _opens_body(cell: Cell) -> bool:
-    if len(cell.text) > _LONGEST_LETTERHEAD_LINE:
+    # A subject in capitals may be longer than any other line.
+    if len(cell.text) > _LONGEST_LETTERHEAD_LINE * (2 if cell.shouts else 1):
         return True
     return cell.text[0] in "CcKkĐP" and cell.comparable.startswith(_BODY)
 
@@ -128,7 +134,7 @@ def _number(cells: Sequence[Cell], text: str) -> Part | None:
         if cell.text[:2] == "Số" and (symbol := spacing.mended_symbol(words)) is not None:
             return Part(symbol, cell.span)
         end = text.find("\n", cell.span.start)
-        match = _NUMBER.match(text, cell.span.start, end if end >= 0 else len(text))
+        match = _NUMBER.match(text, cell.span.start, max(end, cell.span.end) if end >= 0 else len(text))
         if match:
             value = re.sub(r"[\s.…_]+(?=[/\-–])|\s", "", match[1]).translate(LOOK_ALIKES)
             return Part(value.lstrip("…_."), Span(*match.span(1)))
@@ -146,7 +152,7 @@ def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | No
         stated = dates.read(text, at)
         if stated is None or len(text[stated.span.end : cell.span.end].strip(" .*")) > 12:
             continue
-        before = text[cell.span.start : at]
+        before = text[cell.span.start : at].replace("\n", " ")
         place = _place(before)
         if place is not None:
             written = Part(
@@ -165,11 +171,18 @@ def _type_and_subject(
 ) -> tuple[Part | None, Part | None, int, int | None]:
     """Type, subject, the block after them, and the cell that bears the type or the subject."""
     at = _type_cell(cells, opening)
+    letter = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
     if at is not None:
-        cell = cells[at]
+        kind = Part(_type_name(cells[at]), cells[at].span)
+        while at + 1 < opening and _type_words(cells[at + 1]) == _type_words(cells[at]):
+            # Portals print the type again above the text.
+            at += 1
         about, body_from = subject.below_type(cells, at + 1)
-        return Part(_type_name(cell), cell.span), about, body_from, at
-    at = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
+        if about is None and letter is not None and letter < at:
+            # Hướng dẫn may bear the subject of a letter: under the number "V/v …", below it the type alone.
+            about, _ = subject.of_letter(cells, letter)
+        return kind, about, body_from, at
+    at = letter
     if at is not None:
         # Công văn carry no type; they say "V/v …" under the number (NĐ 30/2020/NĐ-CP, Phụ lục I, II.5.b).
         start = cells[at].span.start
@@ -190,12 +203,15 @@ def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:
 
 
 def _type_words(cell: Cell) -> str:
-    low = cell.comparable
-    if len(low) > 5 and low[1:2] == " " and all(len(word) == 1 for word in low.split()):
-        # Q U Y Ế T Đ Ị N H: spaced for emphasis
+    """The comparable name of a type, if the cell bears one; else its words."""
+    low = _IN_BRACKETS.sub("", cell.comparable)
+    if low in types() or not cell.shouts:
+        return low
+    if low.count(" ") == 0 or len(low.split(" ")[0]) == 1 or spacing.is_torn(low):
+        # Q U Y Ế T Đ Ị N H, spaced for emphasis; NGHỊQUYẾT, K ẾT LUẬN
         letters = low.replace(" ", "")
         return next((name for name in types() if name.replace(" ", "") == letters), low)
-    return _OF.split(low)[0] if cell.shouts else low
+    return _OF.split(low)[0]
 
 
 def _type_name(cell: Cell) -> str:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from dvcq_kb import dates
-from dvcq_kb.model import Part, Span, StatedDate
+from dvcq_kb.model import Part, Span
 from dvcq_kb.segment import spacing
 from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell
 from dvcq_kb.segment.subject import AUTHORITY, MOTTO, hangs
-from dvcq_kb.symbol import LOOK_ALIKES
-from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
 # CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH, BỘ TRƯỞNG BỘ TÀI CHÍNH: an office, of a body
@@ -71,37 +67,6 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
 def _is_torn_name(cell: Cell, following: str) -> bool:
     # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI
     return cell.comparable == "ủy ban thường vụ" or goes_on(cell.comparable, following)
-
-
-# THÔNG TƯ ⏎ CỦA BỘ TÀI CHÍNH SỐ 05/2010/TT-BTC NGÀY 13 THÁNG 01 NĂM 2010 ⏎ QUY ĐỊNH … | LUẬT ⏎ CÁN BỘ, CÔNG CHỨC ⏎
-# CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ: how collections of laws print acts without their letterhead
-_NAMED_BELOW = re.compile(
-    rf"CỦA\s+(?P<issuer>[{UPPER}][{UPPER}\s,-]+?)(?=\s+SỐ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
-    rf"(?:\s+SỐ\s*:?\s*(?P<number>\d[^\s,]*)\s*,?\s*(?=NGÀY\s))?"
-)
-_LINES_BELOW = 3
-
-
-class Named(NamedTuple):
-    issuer: Part
-    number: Part | None
-    date: StatedDate | None
-    after: int
-    """Index of the cell behind it."""
-
-
-def named_below(text: str, cells: Sequence[Cell], at_type: int) -> Named | None:
-    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
-        cell = cells[index]
-        found = _NAMED_BELOW.match(text, *cell.span) if cell.shouts else None
-        if found is None or not is_body(comparable(found["issuer"])):
-            continue
-        issuer = Part(sentence_case(single_spaced(found["issuer"])), Span(*found.span("issuer")))
-        if found["number"] is None:
-            return Named(issuer, None, None, index + 1)
-        number = Part(found["number"].translate(LOOK_ALIKES), Span(*found.span("number")))
-        return Named(issuer, number, dates.read(text, found.end()), index + 1)
-    return None
 
 
 def deciding(text: str, cells: Sequence[Cell], body_from: int) -> Part | None:

@@ -1,0 +1,79 @@
+"""How collections of laws and portals print an act's title: type, issuer, number and day before the subject.
+
+NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 51/CP NGÀY 1 THÁNG 8 NĂM 1995 PHÊ CHUẨN …, usual from 1985 to 2007, with a letterhead
+above it or without one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dvcq_kb import dates
+from dvcq_kb.model import Part, Span, StatedDate
+from dvcq_kb.segment.bodies import complete_name, is_body, sentence_case
+from dvcq_kb.segment.cells import Cell
+from dvcq_kb.symbol import LOOK_ALIKES
+from dvcq_kb.text import UPPER, comparable, single_spaced
+
+# CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ … | CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ | CỦA TÒA ÁN NHÂN DÂN TỐI CAO - VIỆN KIỂM …
+_ISSUER = re.compile(
+    rf"CỦA\s+([{UPPER}][{UPPER}\s,–-]+?)(?=\s+SỐ[\s:]|\s+NGÀY\s|\s+VỀ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
+)
+# SỐ 279/2006/QĐ-TTg | SỐ: 6-HĐBT
+_NUMBER = re.compile(r"SỐ\s*:?\s*(\d[^\s,]*[^\W\d_]\d{0,2})(?=[\s,]|$)")
+_GAP = re.compile(r"[\s,]*")
+_LINES_BELOW = 3
+
+
+class Title(NamedTuple):
+    issuer: Part | None
+    number: Part | None
+    date: StatedDate | None
+    end: int
+    """Offset behind it."""
+
+
+def read(text: str, start: int, end: int) -> Title | None:
+    """The clauses that stand at ``start`` in whatever order, each once; ``None`` if they name no issuer.
+
+    Args:
+        text: of the document.
+        start: behind the type.
+        end: of the line.
+    """
+    issuer: Part | None = None
+    number: Part | None = None
+    date: StatedDate | None = None
+    at = start
+    while at < end:
+        if issuer is None and (match := _ISSUER.match(text, at, end)):
+            stop = match.end()
+            if number is not None and (length := complete_name(match[1])):
+                # … CỦA UỶ BAN THƯỜNG VỤ QUỐC HỘI HÔN NHÂN VÀ GIA ĐÌNH: nothing but the name parts it from the subject
+                stop = match.start(1) + length
+            name = single_spaced(text[match.start(1) : stop])
+            if not is_body(comparable(name)):
+                break
+            issuer = Part(sentence_case(name), Span(match.start(1), stop))
+        elif number is None and (match := _NUMBER.match(text, at, end)):
+            stop = match.end()
+            number = Part(match[1].translate(LOOK_ALIKES), Span(*match.span(1)))
+        elif number is not None and date is None and text.startswith("NGÀY", at):
+            date = dates.read(text, at)
+            if date is None or date.span.end > end:
+                break
+            stop = date.span.end
+        else:
+            break
+        at = _GAP.match(text, stop, end).end()  # type: ignore[union-attr]  # it matches the empty string
+    return Title(issuer, number, date, at) if issuer is not None else None
+
+
+def below(text: str, cells: Sequence[Cell], at_type: int) -> tuple[Title, int] | None:
+    """The title in one of the lines below the type, and the index of its cell: LUẬT ⏎ CÁN BỘ ⏎ CỦA QUỐC HỘI."""
+    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
+        if (title := read(text, *cells[index].span)) is not None:
+            return title, index
+    return None

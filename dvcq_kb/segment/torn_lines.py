@@ -1,0 +1,73 @@
+"""Lines of a letterhead that were broken after their first words → whole lines.
+
+Pages of legal portals keep the line ends of their HTML source, which Word wraps
+at a fixed width after the tags: "BỘ⏎TÀI CHÍNH", "Số:⏎59/2001/TT-BTC",
+"Hà⏎Nội, ngày 17 tháng 7 năm 2001". Two lines are one where only together they
+say something that stands in a letterhead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dvcq_kb.model import Span
+from dvcq_kb.segment.bodies import is_body
+from dvcq_kb.segment.cells import Cell
+from dvcq_kb.segment.subject import MOTTO
+from dvcq_kb.text import LOWER, UPPER, single_spaced
+from dvcq_kb.vocabulary import types
+
+# Nothing but one line end and ornament between: no blank line, no bar of a table.
+_ONE_LINE_END = re.compile(r"[ \xa0*_]*\n[ \xa0*_]*")
+# Số: | Luật số: | Số
+_NUMBER_WORD = re.compile(r"(?:luật |pháp lệnh )?số\s*:?")
+_NUMBER = re.compile(r"[:\d.…/\-]")
+# Hà | Lai | Thành; the rest of the name and "ngày" follow
+_HALF_PLACE = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?")
+_DATELINE = re.compile(r"[^\W\d][^,:;\d]{1,30},\s*[Nn]gày[\s\d.…_]")
+# Đắk Lắk, ngày | Lai Châu, ngày 28 | Hà Nội, ngày 28 tháng 11 năm
+_HALF_DATE = re.compile(rf"[{UPPER}][^,:;\d]{{1,40}},\s*ngày[\s\d.…_]*(?:tháng[\s\d.…_]*)?(?:năm)?", re.IGNORECASE)
+_REST_OF_DATE = re.compile(r"(?:[\d.…_]+|tháng|năm)(?:[\s\d.…_]|tháng|năm)*", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}$")
+# CỘNG ⏎ HÒA XÃ HỘI … | CỘNG HÒA XÃ HỘI CHỦ NGHĨA ⏎ VIỆT NAM
+_MOTTO = (*MOTTO, f"{MOTTO[0]} việt nam")
+
+
+def mended(text: str, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells, those that are pieces of one line as one; it belongs to the block in which it begins."""
+    whole: list[Cell] = []
+    for cell in cells:
+        if (
+            whole
+            and _ONE_LINE_END.fullmatch(text, whole[-1].span.end, cell.span.start)
+            and _is_torn(whole[-1], cell)
+        ):
+            first = whole[-1]
+            span = Span(first.span.start, cell.span.end)
+            whole[-1] = Cell(single_spaced(f"{first.text} {cell.text}"), span, first.block)
+        else:
+            whole.append(cell)
+    return whole
+
+
+def _is_torn(one: Cell, other: Cell) -> bool:
+    """Whether the second line goes on with the first."""
+    if len(one.text) > 60:
+        return False
+    low = one.comparable
+    if _NUMBER_WORD.fullmatch(low):
+        return _NUMBER.match(other.text) is not None
+    if _HALF_PLACE.fullmatch(one.text):
+        return _DATELINE.match(other.text) is not None and not is_body(low)
+    if _HALF_DATE.fullmatch(one.text) and not _YEAR.search(low):
+        return _REST_OF_DATE.fullmatch(other.text) is not None
+    both = f"{low} {other.comparable}"
+    if any(motto.startswith(f"{low} ") and both.startswith(motto) for motto in _MOTTO):
+        return True
+    if not (one.shouts and other.shouts) or low in types():
+        return False
+    if both in types():
+        return True
+    # A word alone is no body: BỘ ⏎ TÀI CHÍNH, THỦ ⏎ TƯỚNG CHÍNH PHỦ, ỦY ⏎ BAN NHÂN DÂN
+    return " " not in low and is_body(both) and other.comparable not in types()
