@@ -23,6 +23,15 @@ _CONTINUES = re.compile(
 )
 # VĂN BẢN HỢP NHẤT - BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI
 _GAZETTE_HEAD = re.compile(r"VĂN\s+BẢN\s+HỢP\s+NHẤT\s*[-–]\s+(?=\S)")
+# Kinds of bodies, whose name stands on the next line
+_KINDS = frozenset(
+    (
+        *("trường đại học", "trường cao đẳng", "trường trung cấp", "trường thpt", "trường thcs", "trường tiểu học"),
+        *("trường mầm non", "học viện", "bệnh viện", "trung tâm", "chi cục", "công ty", "tổng công ty", "ngân hàng"),
+    )
+)
+# In papers of the Youth Union its name stands where others bear the motto.
+_UNION = ("đoàn tncs hồ chí minh", "đoàn thanh niên cộng sản hồ chí minh")
 # Lines of a letterhead without a type below it
 _LINES = 14
 
@@ -46,17 +55,19 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
             if bodies:
                 break
             continue
-        if not cell.shouts or len(cell.text) < 4 or low.startswith((*MOTTO, "văn bản ")) or low in types():
+        if not cell.shouts or low.startswith((*MOTTO, "văn bản ")) or low in types() or (bodies and low in _UNION):
             continue
         if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1], low)):
             bodies[-1].append(cell)
+        elif len(cell.text) < 4:
+            continue
         elif not any(map(str.isdigit, cell.text)) and (is_body(low) or (certain and not _CONTINUES.match(cell.text))):
             bodies.append([cell])
     # Emblems, menus and the gazette's own heads stand there too; a line we know for a body goes first.
     lines = next((lines for lines in reversed(bodies) if is_body(lines[0].comparable)), bodies[-1] if bodies else None)
     if lines is None:
         return None
-    name = " ".join(cell.text for cell in lines)
+    name = " ".join(cell.text for cell in lines).rstrip(" -–")
     span = Span(lines[0].span.start, lines[-1].span.end)
     if spacing.is_torn(name):
         words = spacing.mended(name, text)
@@ -65,8 +76,9 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
 
 
 def _is_torn_name(cell: Cell, following: str) -> bool:
-    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI
-    return cell.comparable == "ủy ban thường vụ" or goes_on(cell.comparable, following)
+    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI | TRƯỜNG ĐẠI HỌC ⏎ NÔNG LÂM
+    low = cell.comparable
+    return low == "ủy ban thường vụ" or goes_on(low, following) or (low in _KINDS and not is_body(following))
 
 
 def deciding(text: str, cells: Sequence[Cell], body_from: int) -> Part | None:
