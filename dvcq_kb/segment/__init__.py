@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dvcq_kb import dates
 from dvcq_kb.model import BlockKind, Document, Header, Level, Part, Section, Span, StatedDate
-from dvcq_kb.segment import annexes, endings, header, tree
+from dvcq_kb.segment import annexes, endings, header, one_line, tree
 from dvcq_kb.segment.bodies import is_body, sentence_case
 from dvcq_kb.segment.endings import Endings
 from dvcq_kb.text import UPPER, comparable, single_spaced
@@ -25,7 +25,7 @@ def segment(document: Document) -> tuple[Header, Section]:
     """
     text = document.text
     text_block = BlockKind.TEXT
-    blocks = [block.span for block in document.blocks if block.kind is text_block]
+    blocks = one_line.apart(text, [block.span for block in document.blocks if block.kind is text_block])
     reading = header.read(text, blocks)
     ends = endings.find(text, blocks, reading.body_from)
     children = (

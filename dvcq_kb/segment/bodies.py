@@ -6,13 +6,14 @@ import itertools
 import re
 from functools import cache
 
-from dvcq_kb.text import comparable
+from dvcq_kb.text import comparable, fold
 from dvcq_kb.vocabulary import table
 
 # After these a place name follows: every word of it has a capital (NĐ 30/2020/NĐ-CP, Phụ lục II, III).
 # Xã hội is a word, but for the communes Hội An, Hội Hợp, Hội Sơn.
 _PLACE_WORDS = re.compile(
-    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|(?<!tác )(?<!tấn )xã(?! hội(?! hợp$| an$| sơn$))|phường|đặc khu)\s+((?:[^\W\d_]+(?:\s+(?:[-–]\s+)?|$))+)$"
+    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|(?<!tác )(?<!tấn )xã(?! hội(?! hợp$| an$| sơn$))|"
+    r"phường|đặc khu)\s+((?:[^\W\d_]+(?:\s+(?:[-–]\s+)?|$))+)$"
 )
 _PARTY_PLACE = re.compile(
     r"^((?:ban (?:thường vụ|chấp hành) )?(?:đảng bộ )?(?:tỉnh|thành|quận|huyện|thị|đảng) (?:ủy|uỷ|bộ))\s+"
@@ -75,11 +76,15 @@ def is_body(low: str) -> bool:
 
 
 @cache
+def _central() -> tuple[str, ...]:
+    """Names after which neither place nor field follows: Chính phủ, Ủy ban Thường vụ Quốc hội, Bộ Y tế."""
+    ministries = (f"{head} {row['name']}" for row in table("fields") for head in ("Bộ", "Bộ trưởng Bộ"))
+    return (*(row["name"] for row in table("issuers") if row["follow"] == "none"), *ministries)
+
+
+@cache
 def _complete() -> re.Pattern[str]:
-    """Comparable names after which neither place nor field follows: chính phủ, ủy ban thường vụ quốc hội, bộ y tế."""
-    names = [row["name"] for row in table("issuers") if row["follow"] == "none"]
-    names += [f"{head} {row['name']}" for row in table("fields") for head in ("Bộ", "Bộ trưởng Bộ")]
-    longest_first = sorted(map(comparable, names), key=len, reverse=True)
+    longest_first = sorted(map(comparable, _central()), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
@@ -90,6 +95,16 @@ def complete_name(words: str) -> int:
         return 0
     *_, last = itertools.islice(re.finditer(r"\S+", words), len(match[0].split()))
     return last.end()
+
+
+@cache
+def _unaccented() -> dict[str, str]:
+    return {fold(name): name for name in _central()}
+
+
+def accented(words: str) -> str | None:
+    """``BO GIAO DUC VA DAO TAO`` → ``Bộ Giáo dục và Đào tạo``; ``None`` if it is no central body."""
+    return _unaccented().get(fold(words)) if words.isascii() else None
 
 
 # THÀNH ⏎ PHỐ HÀ NỘI | TRUNG ⏎ ƯƠNG ĐẢNG | HỒ CHÍ ⏎ MINH: no names of bodies, but never taken apart

@@ -18,23 +18,28 @@ from dvcq_kb.segment.bodies import sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, MOTTO
 from dvcq_kb.symbol import DASHES, LOOK_ALIKES
-from dvcq_kb.text import UPPER, comparable, single_spaced
+from dvcq_kb.text import LOWER, UPPER, comparable, fold, single_spaced
 from dvcq_kb.vocabulary import types
 
 # Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
+# Số: 09/2004/TT-BCA(V19)
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
     rf"số(?=\s*:))\s*[:.]?\s*[.…_]*\s*"
-    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*)"
+    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*"
+    r"(?:\([A-ZĐ]\d{1,2}\))?)"
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
     rf"(?<![^\W_])(?<![/{DASHES}])"
     rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
+_SHOUTED = re.compile(rf"(?:[{UPPER}]{{2,}}\s+){{2,}}(?=[{UPPER}][{LOWER}])")
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
 _DAY = re.compile("ngày", re.IGNORECASE)
+# ngày 03 tháng năm 2015: the month is missing
+_FAULTY_DATE = re.compile(r"ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s*\d{4}$", re.IGNORECASE)
 _BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
 _LONGEST_LETTERHEAD_LINE = 400
 # A type written as if it were one: what such words head is no instrument of its own.
@@ -65,7 +70,7 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     if not cells:
         return Reading(Header(), 0)
     opening = next((at for at, cell in enumerate(cells) if _opens_body(cell)), len(cells))
-    number = _number(cells[:opening], text)
+    number = _number(text, blocks, cells[:opening])
     place, date = _dateline(text, cells, opening)
     has_motto = any(cell.comparable.startswith(MOTTO) for cell in cells[:opening])
     if number is None and not has_motto and (table := portal.read(text, blocks)) is not None:
@@ -126,15 +131,17 @@ def _opens_body(cell: Cell) -> bool:
     return cell.text[0] in "CcKkĐP" and cell.comparable.startswith(_BODY)
 
 
-def _number(cells: Sequence[Cell], text: str) -> Part | None:
+def _number(text: str, blocks: Sequence[Span], cells: Sequence[Cell]) -> Part | None:
     for cell in cells[:_CELLS]:
         if cell.text[0] not in "SsLNPB":
             continue
         words = single_spaced(cell.text.partition(":")[2])
         if cell.text[:2] == "Số" and (symbol := spacing.mended_symbol(words)) is not None:
             return Part(symbol, cell.span)
-        end = text.find("\n", cell.span.start)
-        match = _NUMBER.match(text, cell.span.start, max(end, cell.span.end) if end >= 0 else len(text))
+        # A wide gap may stand inside it, which parts cells: Số:            /TB-UBND
+        block_end = blocks[cell.block].end
+        line_end = text.find("\n", cell.span.start, block_end)
+        match = _NUMBER.match(text, cell.span.start, max(line_end if line_end >= 0 else block_end, cell.span.end))
         if match:
             value = re.sub(r"[\s.…_]+(?=[/\-–])|\s", "", match[1]).translate(LOOK_ALIKES)
             return Part(value.lstrip("…_."), Span(*match.span(1)))
@@ -149,11 +156,13 @@ def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | No
         if found is None:
             continue
         at = found.start()
-        stated = dates.read(text, at)
-        if stated is None or len(text[stated.span.end : cell.span.end].strip(" .*")) > 12:
-            continue
         before = text[cell.span.start : at].replace("\n", " ")
         place = _place(before)
+        stated = dates.read(text, at)
+        if stated is None and place is not None and _FAULTY_DATE.match(text, at, cell.span.end):
+            stated = StatedDate(None, Span(at, cell.span.end))
+        if stated is None or len(text[stated.span.end : cell.span.end].strip(" .*")) > 12:
+            continue
         if place is not None:
             written = Part(
                 single_spaced(place.of(before)), Span(cell.span.start + place.start, cell.span.start + place.end)
@@ -209,8 +218,8 @@ def _type_words(cell: Cell) -> str:
         return low
     if low.count(" ") == 0 or len(low.split(" ")[0]) == 1 or spacing.is_torn(low):
         # Q U Y Ế T Đ Ị N H, spaced for emphasis; NGHỊQUYẾT, K ẾT LUẬN
-        letters = low.replace(" ", "")
-        return next((name for name in types() if name.replace(" ", "") == letters), low)
+        letters = fold(low).replace(" ", "")
+        return next((name for name in types() if fold(name).replace(" ", "") == letters), low)
     return _OF.split(low)[0]
 
 
@@ -251,8 +260,11 @@ def _place(before: str) -> Span | None:
     found = list(_DATELINE.finditer(f"{before}ngày ", symbol.end() if symbol else 0))
     if not found or found[-1].end() < len(before):
         return None
-    start = found[-1].start(1)
-    return Span(start, start + len(found[-1][1].rstrip()))
+    start, words = found[-1].start(1), found[-1][1]
+    # ĐẢNG ỦY PHƯỜNG AN BÌNH An Bình, ngày …: a name in capitals stands before it on the line.
+    if (name := _SHOUTED.match(words)) is not None:
+        start, words = start + name.end(), words[name.end() :]
+    return Span(start, start + len(words.rstrip()))
 
 
 def _mended_place(place: Part, text: str) -> Part | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dvcq_kb.model import Part, Span
 from dvcq_kb.segment import spacing
-from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
+from dvcq_kb.segment.bodies import accented, goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell
 from dvcq_kb.segment.subject import AUTHORITY, MOTTO, hangs
 from dvcq_kb.vocabulary import types
@@ -50,6 +50,8 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
     for cell in cells[: at_type if at_type is not None else _LINES]:
         if (gazette := _GAZETTE_HEAD.match(text, *cell.span)) is not None:
             cell = cell.rest(gazette.end(), text)
+        if cell.shouts and (known := accented(cell.text)) is not None:
+            cell = Cell(known.upper(), cell.span, cell.block)
         low = cell.comparable
         if low.startswith(("số:", "số ", "luật số", "v/v", "về việc")) or ", ngày" in low:
             if bodies:

@@ -35,6 +35,8 @@ _HANGING = (
     *(",", "-", "của", "và", "số", "ngày", "tháng", "năm", "bộ", "tỉnh", "về", "tại", "cho", "thành phố", "chủ tịch"),
     *("kết luận của", "theo", "với", "từ", "đến", "một số", "trong", "các", "trên", "địa bàn", "chính phủ ban hành", "giai đoạn", "nhiệm kỳ"),
 )
+# KẾT LUẬN ⏎ HỘI NGHỊ LẦN THỨ MƯỜI HAI ⏎ BAN CHẤP HÀNH …: the body that meets is named on the next line
+_MEETING = re.compile(r"(?:hội nghị|đại hội|kỳ họp)(?: [^\W\d]+)? thứ [^\W\d]+(?: [^\W\d]+)?$")
 # Next line of a subject that was broken by hand: "ngày 01 tháng 7 năm 2025 của Chính phủ", "một số điều của Luật"
 _GOES_ON_DATE = re.compile(r"ngày \d{1,2}(?:\s*tháng\s*\d|/\d)")
 _LINES = 16
@@ -87,7 +89,8 @@ def _continues(cell: Cell, last: Cell) -> bool:
 
 def hangs(cell: Cell) -> bool:
     """The line breaks off in mid-phrase, so the next one belongs to it."""
-    return cell.comparable.endswith(_HANGING) and not cell.comparable.endswith(("hội đồng", "ngàynăm"))
+    low = cell.comparable
+    return (low.endswith(_HANGING) and not low.endswith(("hội đồng", "ngàynăm"))) or _MEETING.search(low) is not None
 
 
 def joined(lines: Sequence[Cell]) -> Part | None:

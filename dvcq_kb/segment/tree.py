@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from dvcq_kb.model import Level, Section, Span
 from dvcq_kb.segment import headings, quotes, tables
+from dvcq_kb.segment.bodies import is_body
 from dvcq_kb.segment.headings import Heading
 from dvcq_kb.segment.numbering import ROMAN, follows
 from dvcq_kb.segment.quotes import Reading
-from dvcq_kb.text import single_spaced
+from dvcq_kb.text import comparable, single_spaced
 
 # Looked up once: a member of an enumeration costs more than a global name.
 _DOAN, _GACH, _SO, _CHU, _KHOAN, _DIEM = Level.DOAN, Level.GACH, Level.SO, Level.CHU, Level.KHOAN, Level.DIEM
@@ -37,6 +38,7 @@ _PLUS_RANK = 17
 _OPENINGS = headings.PAIRS | tables.HEAD_PAIRS
 _LONGEST_TITLE_LINE = 250
 _MOST_TITLE_LINES = 6
+_MOST_WRAPPED_LINES = 2
 _LONGEST_CELL = 60
 
 
@@ -131,7 +133,9 @@ class _Builder:
                 # "Điều 5. Hồ sơ gồm:" has its words in the block; only a bare label looks for a title below.
                 if not heading.title and (heading.level is not Level.DIEU or heading.span.end >= end):
                     heading, at = self._with_title(heading, at)
-                span = Span(span.start, max(span.end, blocks[at - 1].end))
+            if heading.level in _UPPER_RANK and heading.span.end >= end and heading.title.isupper():
+                heading, at = self._with_rest_of_title(heading, at)
+            span = Span(span.start, max(span.end, blocks[at - 1].end))
             if how:
                 self._resume(quotation, at)
             if self.last_quoted and heading.level is not _GACH:
@@ -203,11 +207,30 @@ class _Builder:
             return heading, at
         return heading._replace(title=" ".join(title), span=Span(heading.span.start, blocks[at - 1].end)), at
 
+    def _with_rest_of_title(self, heading: Heading, at: int) -> tuple[Heading, int]:
+        """The heading in capitals with the lines over which it runs on: "I. GIA HẠN NỘP", "TIỀN SỬ DỤNG ĐẤT"."""
+        text, blocks = self.text, self.blocks
+        first = at
+        while at < len(blocks) and at - first < _MOST_WRAPPED_LINES:
+            span = blocks[at]
+            line = single_spaced(span.of(text)) if span.end - span.start <= _LONGEST_TITLE_LINE else ""
+            if (
+                text[blocks[at - 1].end : span.start] != "\n"
+                or not (line.isupper() and " " in line)
+                or line.endswith(":")
+                or headings.read(text, span) is not None
+                or is_body(comparable(line))
+            ):
+                break
+            heading = heading._replace(title=f"{heading.title} {line}", span=Span(heading.span.start, span.end))
+            at += 1
+        return heading, at
+
     def _is_quoted(self, heading: Heading | None, how: int, span: Span) -> bool:
         """Whether a block inside quotation marks is quoted; a quotation left open ends where the numbering goes on."""
         if how == Reading.QUOTED or heading is None or heading.level is Level.GACH:
             return True
-        if self.text[span.start] in '“"':
+        if self.text[span.start] in '“"' or self.text.startswith("''", span.start):
             return True
         if not self._is_next(heading):
             return True
