@@ -20,6 +20,7 @@ _UPPER = {
 _COMPONENTS = {
     Level.TIEU_DE: ("Tiêu đề", "Header"),
     Level.MO_DAU: ("Mở đầu", "Preamble"),
+    Level.NOI_DUNG: ("Nội dung", "Body"),
     Level.KET: ("Kết", "Closing"),
     Level.NOI_NHAN: ("Nơi nhận", "Recipients"),
     Level.CHU_KY: ("Chữ ký", "Signature"),
@@ -48,10 +49,7 @@ def _end(section: Section) -> int:
 
 
 def label(path: tuple[Section, ...]) -> str:
-    """How an official would name the place: ``II.3``, ``điểm a khoản 2 Điều 5``, ``Mở đầu``, ``Nội dung``.
-
-    Empty for the root, and in a text without letterhead or numbers.
-    """
+    """How an official would name the place: ``II.3``, ``điểm a khoản 2 Điều 5``, ``Mở đầu``; empty for the root."""
     annex = next((f"{section.label or section.title} " for section in path if section.level is Level.PHU_LUC), "")
     provisions = [f"{_PROVISIONS[s.level]} {s.label}" for s in reversed(path) if s.level in _PROVISIONS]
     if provisions:
@@ -65,10 +63,7 @@ def label(path: tuple[Section, ...]) -> str:
     for section in path:
         if name := component_name(section.level):
             return annex + name
-    if annex or len(path) < 2 or path[0].children[0].level is not Level.TIEU_DE:
-        return annex.strip()
-    # A letter or a short decision is all paragraphs below its head.
-    return say("Nội dung", "Body")
+    return annex.strip()
 
 
 def label_at(root: Section, offset: int) -> str:

@@ -80,11 +80,12 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     if at_type is not None and (below := titles.below(text, cells, at_type)) is not None:
         title, at = below
         issuer = issuer or title.issuer
-        if number is None and title.number is not None:
-            number, date = title.number, title.date or date
+        number, date = (title.number, title.date or date) if number is None else (number, date or title.date)
         if at == at_type + 1 or title.number is not None:
-            following = cells[at].rest(title.end, text)
-            about, body_from = subject.below_type([*cells[:at], following, *cells[at+1:]] if following.text else cells, at if following.text else at + 1)
+            subject_line = cells[at].rest(title.end, text)
+            about, body_from = subject.below_type(
+                [*((subject_line,) if subject_line.text else ()), *cells[at + 1 :]], 0
+            )
     if issuer is None and kind is not None:
         issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
@@ -182,7 +183,7 @@ def _type_and_subject(
     at = _type_cell(cells, opening)
     letter = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
     if at is not None:
-        kind = Part(_type_name(cells[at]), cells[at].span)
+        typed = Part(_type_name(cells[at]), cells[at].span)
         while at + 1 < opening and _type_words(cells[at + 1]) == _type_words(cells[at]):
             # Portals print the type again above the text.
             at += 1
@@ -190,15 +191,13 @@ def _type_and_subject(
         if about is None and letter is not None and letter < at:
             # Hướng dẫn may bear the subject of a letter: under the number "V/v …", below it the type alone.
             about, _ = subject.of_letter(cells, letter)
-        return kind, about, body_from, at
-    at = letter
-    if at is not None:
+        return typed, about, body_from, at
+    if letter is not None:
         # Công văn carry no type; they say "V/v …" under the number (NĐ 30/2020/NĐ-CP, Phụ lục I, II.5.b).
-        start = cells[at].span.start
-        about, body_from = subject.of_letter(cells, at)
-        return Part("Công văn", Span(start, start)), about, body_from, at
-    kind, about, body_from, at = _titled(text, cells[: max(opening, 3)])
-    return kind, about, body_from, at
+        start = cells[letter].span.start
+        about, body_from = subject.of_letter(cells, letter)
+        return Part("Công văn", Span(start, start)), about, body_from, letter
+    return _titled(text, cells[: max(opening, 3)])
 
 
 def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from dvcq_kb.model import Span
 from dvcq_kb.text import LOWER, UPPER, stripped
@@ -40,6 +41,8 @@ _LINE_ENDS = re.compile(
 )
 # Between the type and the text: a rule, "… TỈNH AN BÌNH. ỦY BAN NHÂN DÂN", what it is attached to
 _BELOW_TYPE = re.compile(rf"(?:[-–_*=]{{3,}}|\.(?=\s+[{UPPER}]{{2}}))\s*|(?=\((?:Ban\s+hành\s+)?[Kk]èm\s+theo)")
+# Về việc thành lập Tổ kiểm kê | CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ AN BÌNH, before the grounds
+_AUTHORITY = re.compile(rf"(?<=[{LOWER}\d”])\s+(?=[{UPPER}]{{2}}[^{LOWER}\d]{{6,120}}\s[-\s]*\Z)")
 _DATELINE = re.compile(r",\s*ngày\s*[\d.…_]*\s*tháng\s*[\d.…_]*\s*năm\s*\d{4}(?!\d)")
 _OPENING = re.compile(rf"(?:-\s*)?Căn\s+cứ\s|Kính\s+gửi\s*:|Điều\s+1\s*[.:]\s|(?<=[{UPPER}]\s)Thực\s+hiện\s")
 _GROUND = re.compile(r"(?<=;)\s+(?:-\s+)?Căn\s+cứ\s")
@@ -59,7 +62,7 @@ def apart(text: str, blocks: Sequence[Span]) -> list[Span]:
     for span in blocks[:_BLOCKS]:
         if _SEVERAL_LINES.match(text, *span):
             bounds = [span.start, *sorted(set(_cuts(text, span))), span.end]
-            pieces = (stripped(text, start, end) for start, end in zip(bounds, bounds[1:], strict=False))
+            pieces = (stripped(text, start, end) for start, end in pairwise(bounds))
             found.extend(piece for piece in pieces if piece.start < piece.end)
         else:
             found.append(span)
@@ -81,6 +84,8 @@ def _cuts(text: str, span: Span) -> Iterator[int]:
     if kind is not None:
         yield from kind.span()
         yield from (match.end() for match in _BELOW_TYPE.finditer(text, kind.end(), head))
+        if (authority := _AUTHORITY.search(text, kind.end(), head)) is not None:
+            yield authority.start()
     top = kind.start() if kind is not None else head
     yield from (match.start() for match in lines if match.start() < top)
     yield from (match.end() for match in _LINE_ENDS.finditer(text, start, top))

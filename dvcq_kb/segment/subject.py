@@ -33,7 +33,21 @@ AUTHORITY = re.compile(
 # A line that ends so breaks off in mid-phrase, and the next one belongs to it.
 _HANGING = (
     *(",", "-", "của", "và", "số", "ngày", "tháng", "năm", "bộ", "tỉnh", "về", "tại", "cho", "thành phố", "chủ tịch"),
-    *("kết luận của", "theo", "với", "từ", "đến", "một số", "trong", "các", "trên", "địa bàn", "chính phủ ban hành", "giai đoạn", "nhiệm kỳ"),
+    *(
+        "kết luận của",
+        "theo",
+        "với",
+        "từ",
+        "đến",
+        "một số",
+        "trong",
+        "các",
+        "trên",
+        "địa bàn",
+        "chính phủ ban hành",
+        "giai đoạn",
+        "nhiệm kỳ",
+    ),
 )
 # KẾT LUẬN ⏎ HỘI NGHỊ LẦN THỨ MƯỜI HAI ⏎ BAN CHẤP HÀNH …: the body that meets is named on the next line
 _MEETING = re.compile(r"(?:hội nghị|đại hội|kỳ họp)(?: [^\W\d]+)? thứ [^\W\d]+(?: [^\W\d]+)?$")
@@ -70,7 +84,7 @@ def _ends(cell: Cell, lines: Sequence[Cell]) -> bool:
         )
     if last is None:
         return False
-    if cell.shouts and AUTHORITY.match(low) and not hangs(last):
+    if cell.shouts and not hangs(last) and (AUTHORITY.match(low) or (not last.shouts and is_body(low))):
         return True
     if not cell.shouts and all(line.shouts for line in lines) and not hangs(last):
         return True

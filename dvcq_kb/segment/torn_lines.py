@@ -38,11 +38,7 @@ def mended(text: str, cells: Sequence[Cell]) -> list[Cell]:
     """The cells, those that are pieces of one line as one; it belongs to the block in which it begins."""
     whole: list[Cell] = []
     for cell in cells:
-        if (
-            whole
-            and _ONE_LINE_END.fullmatch(text, whole[-1].span.end, cell.span.start)
-            and _is_torn(whole[-1], cell)
-        ):
+        if whole and _ONE_LINE_END.fullmatch(text, whole[-1].span.end, cell.span.start) and _is_torn(whole[-1], cell):
             first = whole[-1]
             span = Span(first.span.start, cell.span.end)
             whole[-1] = Cell(single_spaced(f"{first.text} {cell.text}"), span, first.block)
