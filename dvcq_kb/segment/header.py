@@ -33,7 +33,8 @@ _NUMBER = re.compile(
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
     rf"(?<![^\W_])(?<![/{DASHES}])"
-    rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
+    rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?"
+    rf"(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
 _SHOUTED = re.compile(rf"(?:[{UPPER}]{{2,}}\s+){{2,}}(?=[{UPPER}][{LOWER}])")
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
@@ -78,23 +79,21 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
     if at_type is not None and (below := titles.below(text, cells, at_type)) is not None:
-        title, at = below
+        title, first, last = below
         issuer = issuer or title.issuer
         number, date = (title.number, title.date or date) if number is None else (number, date or title.date)
-        if at == at_type + 1 or title.number is not None:
-            subject_line = cells[at].rest(title.end, text)
-            about, body_from = subject.below_type(
-                [*((subject_line,) if subject_line.text else ()), *cells[at + 1 :]], 0
-            )
+        if first == at_type + 1 or title.number is not None:
+            begun = cells[last].rest(title.end, text)
+            about, body_from = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
     if issuer is None and kind is not None:
         issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
         return Reading(Header(), 0)
     # The letterhead ends where the last of its fields does, in whatever column that stood.
     zone = next((cell.span.start for cell in cells if cell.block >= body_from), cells[-1].span.end)
-    last = max((part.span.end for part in (number, date, about, kind) if part and part.span.start < zone), default=0)
-    if last:
-        body_from = max(body_from, next((cell.block for cell in cells if cell.span.start >= last), body_from))
+    end = max((part.span.end for part in (number, date, about, kind) if part and part.span.start < zone), default=0)
+    if end:
+        body_from = max(body_from, next((cell.block for cell in cells if cell.span.start >= end), body_from))
     return Reading(Header(number, kind, date, issuer, place, about), body_from)
 
 

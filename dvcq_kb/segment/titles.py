@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Part, Span, StatedDate
-from dvcq_kb.segment.bodies import complete_name, is_body, sentence_case
+from dvcq_kb.segment.bodies import complete_name, goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell
 from dvcq_kb.symbol import LOOK_ALIKES
 from dvcq_kb.text import UPPER, comparable, single_spaced
 
+_BEHIND = r"\s+SỐ[\s:]|\s+NGÀY\s|\s+VỀ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$"
 # CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH SỐ … | CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ | CỦA TÒA ÁN NHÂN DÂN TỐI CAO - VIỆN KIỂM …
-_ISSUER = re.compile(
-    rf"CỦA\s+([{UPPER}][{UPPER}\s,–-]+?)(?=\s+SỐ[\s:]|\s+NGÀY\s|\s+VỀ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
-)
+_ISSUER = re.compile(rf"CỦA\s+([{UPPER}][{UPPER}\s,–-]+?)(?={_BEHIND})")
+# BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI SỐ …: the name runs on over the line
+_NEXT_LINE = re.compile(rf"\s*\n\s*([{UPPER}][{UPPER} ,–-]+?)(?={_BEHIND})")
 # SỐ 279/2006/QĐ-TTg | SỐ: 6-HĐBT
 _NUMBER = re.compile(r"SỐ\s*:?\s*(\d[^\s,]*[^\W\d_]\d{0,2})(?=[\s,]|$)")
 _GAP = re.compile(r"[\s,]*")
@@ -41,7 +42,7 @@ def read(text: str, start: int, end: int) -> Title | None:
     Args:
         text: of the document.
         start: behind the type.
-        end: of the line.
+        end: of the last line they may reach.
     """
     issuer: Part | None = None
     number: Part | None = None
@@ -50,7 +51,10 @@ def read(text: str, start: int, end: int) -> Title | None:
     while at < end:
         if issuer is None and (match := _ISSUER.match(text, at, end)):
             stop = match.end()
-            if number is not None and (length := complete_name(match[1])):
+            more = _NEXT_LINE.match(text, stop, end)
+            if more is not None and goes_on(comparable(match[1]), comparable(more[1])):
+                stop = more.end()
+            elif number is not None and (length := complete_name(match[1])):
                 # … CỦA UỶ BAN THƯỜNG VỤ QUỐC HỘI HÔN NHÂN VÀ GIA ĐÌNH: nothing but the name parts it from the subject
                 stop = match.start(1) + length
             name = single_spaced(text[match.start(1) : stop])
@@ -71,9 +75,15 @@ def read(text: str, start: int, end: int) -> Title | None:
     return Title(issuer, number, date, at) if issuer is not None else None
 
 
-def below(text: str, cells: Sequence[Cell], at_type: int) -> tuple[Title, int] | None:
-    """The title in one of the lines below the type, and the index of its cell: LUẬT ⏎ CÁN BỘ ⏎ CỦA QUỐC HỘI."""
-    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
-        if (title := read(text, *cells[index].span)) is not None:
-            return title, index
+def below(text: str, cells: Sequence[Cell], at_type: int) -> tuple[Title, int, int] | None:
+    """The title in one of the lines below the type, LUẬT ⏎ CÁN BỘ ⏎ CỦA QUỐC HỘI, and where it begins and ends.
+
+    Returns:
+        The title, the index of the cell it begins in, and that of the cell its end is in.
+    """
+    for first in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
+        reach = cells[min(first + _LINES_BELOW - 1, len(cells) - 1)].span.end
+        if (title := read(text, cells[first].span.start, reach)) is not None:
+            last = next(at for at in range(first, len(cells)) if cells[at].span.end >= title.end)
+            return title, first, last
     return None
