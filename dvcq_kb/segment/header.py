@@ -78,7 +78,8 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
         return Reading(*table)
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
-    if at_type is not None and (below := titles.below(text, cells, at_type)) is not None:
+    is_letter = at_type is not None and ABOUT.match(cells[at_type].text) is not None
+    if at_type is not None and not is_letter and (below := titles.below(text, cells, at_type)) is not None:
         title, first, last = below
         issuer = issuer or title.issuer
         number, date = (title.number, title.date or date) if number is None else (number, date or title.date)

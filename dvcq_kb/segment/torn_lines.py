@@ -18,8 +18,8 @@ from dvcq_kb.segment.subject import MOTTO
 from dvcq_kb.text import LOWER, UPPER, single_spaced
 from dvcq_kb.vocabulary import types
 
-# Nothing but one line end and ornament between: no blank line, no bar of a table.
-_ONE_LINE_END = re.compile(r"[ \xa0*_]*\n[ \xa0*_]*")
+_LONGEST_PIECE = 60
+_ORNAMENT = " \xa0*_"
 # Số: | Luật số: | Số
 _NUMBER_WORD = re.compile(r"(?:luật |pháp lệnh )?số\s*:?")
 _NUMBER = re.compile(r"[:\d.…/\-]")
@@ -38,19 +38,22 @@ def mended(text: str, cells: Sequence[Cell]) -> list[Cell]:
     """The cells, those that are pieces of one line as one; it belongs to the block in which it begins."""
     whole: list[Cell] = []
     for cell in cells:
-        if whole and _ONE_LINE_END.fullmatch(text, whole[-1].span.end, cell.span.start) and _is_torn(whole[-1], cell):
-            first = whole[-1]
-            span = Span(first.span.start, cell.span.end)
-            whole[-1] = Cell(single_spaced(f"{first.text} {cell.text}"), span, first.block)
+        one = whole[-1] if whole else None
+        if one is not None and len(one.text) <= _LONGEST_PIECE and _follows(text, one, cell) and _is_torn(one, cell):
+            span = Span(one.span.start, cell.span.end)
+            whole[-1] = Cell(single_spaced(f"{one.text} {cell.text}"), span, one.block)
         else:
             whole.append(cell)
     return whole
 
 
+def _follows(text: str, one: Cell, other: Cell) -> bool:
+    """Nothing but one line end and ornament stands between: no blank line, no bar of a table."""
+    return text[one.span.end : other.span.start].strip(_ORNAMENT) == "\n"
+
+
 def _is_torn(one: Cell, other: Cell) -> bool:
     """Whether the second line goes on with the first."""
-    if len(one.text) > 60:
-        return False
     low = one.comparable
     if _NUMBER_WORD.fullmatch(low):
         return _NUMBER.match(other.text) is not None

@@ -133,9 +133,10 @@ class _Builder:
                 # "Điều 5. Hồ sơ gồm:" has its words in the block; only a bare label looks for a title below.
                 if not heading.title and (heading.level is not Level.DIEU or heading.span.end >= end):
                     heading, at = self._with_title(heading, at)
-            if heading.level in _UPPER_RANK and heading.span.end >= end and heading.title.isupper():
-                heading, at = self._with_rest_of_title(heading, at)
-            span = Span(span.start, max(span.end, blocks[at - 1].end))
+            if heading.level in _UPPER_RANK and heading.span.end >= end:
+                if heading.title.isupper():
+                    heading, at = self._with_rest_of_title(heading, at)
+                span = Span(start, max(end, blocks[at - 1].end))
             if how:
                 self._resume(quotation, at)
             if self.last_quoted and heading.level is not _GACH:
