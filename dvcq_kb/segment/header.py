@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
-from dvcq_kb.segment import issuers, portal, spacing, subject, titles, torn_lines
+from dvcq_kb.segment import act_titles, issuers, portal, spacing, subject, torn_lines
 from dvcq_kb.segment.bodies import sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, MOTTO
@@ -79,13 +79,15 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
     is_letter = at_type is not None and ABOUT.match(cells[at_type].text) is not None
-    if at_type is not None and not is_letter and (below := titles.below(text, cells, at_type)) is not None:
+    if at_type is not None and not is_letter and (below := act_titles.below(text, cells, at_type)) is not None:
         title, first, last = below
         issuer = issuer or title.issuer
         number, date = (title.number, title.date or date) if number is None else (number, date or title.date)
         if first == at_type + 1 or title.number is not None:
-            begun = cells[last].rest(title.end, text)
-            about, body_from = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
+            begun = cells[last].rest(max(title.end, cells[last].span.start), text)
+            named, after = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
+            if named is not None or title.number is not None:
+                about, body_from = named, after
     if issuer is None and kind is not None:
         issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:

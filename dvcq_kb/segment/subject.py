@@ -33,21 +33,8 @@ AUTHORITY = re.compile(
 # A line that ends so breaks off in mid-phrase, and the next one belongs to it.
 _HANGING = (
     *(",", "-", "của", "và", "số", "ngày", "tháng", "năm", "bộ", "tỉnh", "về", "tại", "cho", "thành phố", "chủ tịch"),
-    *(
-        "kết luận của",
-        "theo",
-        "với",
-        "từ",
-        "đến",
-        "một số",
-        "trong",
-        "các",
-        "trên",
-        "địa bàn",
-        "chính phủ ban hành",
-        "giai đoạn",
-        "nhiệm kỳ",
-    ),
+    *("kết luận của", "theo", "với", "từ", "đến", "một số", "trong", "các", "trên", "địa bàn", "chính phủ ban hành"),
+    *("giai đoạn", "nhiệm kỳ"),
 )
 # KẾT LUẬN ⏎ HỘI NGHỊ LẦN THỨ MƯỜI HAI ⏎ BAN CHẤP HÀNH …: the body that meets is named on the next line
 _MEETING = re.compile(r"(?:hội nghị|đại hội|kỳ họp)(?: [^\W\d]+)? thứ [^\W\d]+(?: [^\W\d]+)?$")

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dvcq_kb.model import Level, Section, Span
-from dvcq_kb.segment import headings, quotes, tables
-from dvcq_kb.segment.bodies import is_body
+from dvcq_kb.segment import heading_titles, headings, quotes, tables
 from dvcq_kb.segment.headings import Heading
 from dvcq_kb.segment.numbering import ROMAN, follows
 from dvcq_kb.segment.quotes import Reading
-from dvcq_kb.text import comparable, single_spaced
 
 # Looked up once: a member of an enumeration costs more than a global name.
 _DOAN, _GACH, _SO, _CHU, _KHOAN, _DIEM = Level.DOAN, Level.GACH, Level.SO, Level.CHU, Level.KHOAN, Level.DIEM
@@ -36,9 +34,6 @@ _DASH_RANK = 16
 _PLUS_RANK = 17
 # Two letters, one of which a block begins with if there is more to it than a paragraph.
 _OPENINGS = headings.PAIRS | tables.HEAD_PAIRS
-_LONGEST_TITLE_LINE = 250
-_MOST_TITLE_LINES = 6
-_MOST_WRAPPED_LINES = 2
 _LONGEST_CELL = 60
 
 
@@ -132,10 +127,10 @@ class _Builder:
                 left_table = True
                 # "Điều 5. Hồ sơ gồm:" has its words in the block; only a bare label looks for a title below.
                 if not heading.title and (heading.level is not Level.DIEU or heading.span.end >= end):
-                    heading, at = self._with_title(heading, at)
+                    heading, at = heading_titles.below_label(text, blocks, heading, at)
             if heading.level in _UPPER_RANK and heading.span.end >= end:
                 if heading.title.isupper():
-                    heading, at = self._with_rest_of_title(heading, at)
+                    heading, at = heading_titles.wrapped(text, blocks, heading, at)
                 span = Span(start, max(end, blocks[at - 1].end))
             if how:
                 self._resume(quotation, at)
@@ -185,47 +180,6 @@ class _Builder:
         if level is Level.LA_MA and heading.label not in ROMAN:
             return level, _CAPITAL_RANK
         return level, _UPPER_RANK[level]
-
-    def _with_title(self, heading: Heading, at: int) -> tuple[Heading, int]:
-        """The heading with the title that stands on the lines after "Chương I"."""
-        text, blocks = self.text, self.blocks
-        title: list[str] = []
-        first = at
-        while at < len(blocks) and at - first < _MOST_TITLE_LINES:
-            span = blocks[at]
-            if span.end - span.start > _LONGEST_TITLE_LINE or headings.read(text, span) is not None:
-                break
-            line = single_spaced(span.of(text)).strip("*\\ _#")
-            if not line or text[span.start] in '|“"':
-                break
-            if title and not (line.isupper() and title[-1].isupper()):
-                break
-            if not line.isupper() and line.endswith((".", ";", ":")):
-                break
-            title.append(line)
-            at += 1
-        if not title:
-            return heading, at
-        return heading._replace(title=" ".join(title), span=Span(heading.span.start, blocks[at - 1].end)), at
-
-    def _with_rest_of_title(self, heading: Heading, at: int) -> tuple[Heading, int]:
-        """The heading in capitals with the lines over which it runs on: "I. GIA HẠN NỘP", "TIỀN SỬ DỤNG ĐẤT"."""
-        text, blocks = self.text, self.blocks
-        first = at
-        while at < len(blocks) and at - first < _MOST_WRAPPED_LINES:
-            span = blocks[at]
-            line = single_spaced(span.of(text)) if span.end - span.start <= _LONGEST_TITLE_LINE else ""
-            if (
-                text[blocks[at - 1].end : span.start] != "\n"
-                or not (line.isupper() and " " in line)
-                or line.endswith(":")
-                or headings.read(text, span) is not None
-                or is_body(comparable(line))
-            ):
-                break
-            heading = heading._replace(title=f"{heading.title} {line}", span=Span(heading.span.start, span.end))
-            at += 1
-        return heading, at
 
     def _is_quoted(self, heading: Heading | None, how: int, span: Span) -> bool:
         """Whether a block inside quotation marks is quoted; a quotation left open ends where the numbering goes on."""
