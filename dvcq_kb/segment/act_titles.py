@@ -1,6 +1,6 @@
 """How collections of laws and portals print an act's title: type, issuer, number and day before the subject.
 
-NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 51/CP NGÀY 1 THÁNG 8 NĂM 1995 PHÊ CHUẨN …, usual from 1985 to 2007, with a letterhead
+NGHỊ ĐỊNH ⏎ CỦA CHÍNH PHỦ SỐ 37/CP NGÀY 20 THÁNG 6 NĂM 1994 VỀ VIỆC …, usual from 1985 to 2007, with a letterhead
 above it or without one.
 """
 
@@ -22,7 +22,7 @@ _BEHIND = r"\s+SỐ[\s:]|\s+NGÀY\s|\s+VỀ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$"
 _ISSUER = re.compile(rf"CỦA\s+([{UPPER}][{UPPER}\s,–-]+?)(?={_BEHIND})")
 # BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI SỐ …: the name runs on over the line
 _NEXT_LINE = re.compile(rf"\s*\n\s*([{UPPER}][{UPPER} ,–-]+?)(?={_BEHIND})")
-# SỐ 279/2006/QĐ-TTg | SỐ: 6-HĐBT
+# SỐ 318/2005/QĐ-TTg | SỐ: 14-HĐBT
 _NUMBER = re.compile(r"SỐ\s*:?\s*(\d[^\s,]*[^\W\d_]\d{0,2})(?=[\s,]|$)")
 _GAP = re.compile(r"[\s,]*")
 _LINES_BELOW = 3
@@ -55,7 +55,7 @@ def read(text: str, start: int, end: int) -> Title | None:
             if more is not None and goes_on(comparable(match[1]), comparable(more[1])):
                 stop = more.end()
             elif number is not None and (length := complete_name(match[1])):
-                # … CỦA UỶ BAN THƯỜNG VỤ QUỐC HỘI HÔN NHÂN VÀ GIA ĐÌNH: nothing but the name parts it from the subject
+                # … CỦA UỶ BAN THƯỜNG VỤ QUỐC HỘI THU THUẾ BẾN BÃI: nothing but the name parts it from the subject
                 stop = match.start(1) + length
             name = single_spaced(text[match.start(1) : stop])
             if not is_body(comparable(name)):

@@ -22,7 +22,7 @@ from dvcq_kb.text import LOWER, UPPER, comparable, fold, single_spaced
 from dvcq_kb.vocabulary import types
 
 # Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
-# Số: 09/2004/TT-BCA(V19)
+# Số: 31/2003/TT-BCA(V11)
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
@@ -39,7 +39,7 @@ _DATELINE = re.compile(
 _SHOUTED = re.compile(rf"(?:[{UPPER}]{{2,}}\s+){{2,}}(?=[{UPPER}][{LOWER}])")
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
 _DAY = re.compile("ngày", re.IGNORECASE)
-# ngày 03 tháng năm 2015: the month is missing
+# ngày 09 tháng năm 2014: the month is missing
 _FAULTY_DATE = re.compile(r"ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s*\d{4}$", re.IGNORECASE)
 _BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
 _LONGEST_LETTERHEAD_LINE = 400

@@ -45,7 +45,7 @@ def below_label(text: str, blocks: Sequence[Span], heading: Heading, at: int) ->
 
 
 def wrapped(text: str, blocks: Sequence[Span], heading: Heading, at: int) -> tuple[Heading, int]:
-    """The heading in capitals with the lines over which it runs on: "I. GIA HẠN NỘP", "TIỀN SỬ DỤNG ĐẤT"."""
+    """The heading in capitals with the lines over which it runs on: "I. QUẢN LÝ TIỀN", "THU PHÍ"."""
     first = at
     while at < len(blocks) and at - first < _MOST_WRAPPED:
         span = blocks[at]

@@ -25,7 +25,7 @@ _MOTTO = (
     rf"|(?<!ƯƠNG )ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM|ĐOÀN\s+TNCS\s+HỒ\s+CHÍ\s+MINH(?=\s+[{UPPER}][{LOWER}]))"
 )
 # Only the beginning of a text that has a letterhead is looked at: two lines of it on one, or its number behind a name.
-# BỘ CÔNG AN Số: 09/2004/TT-BCA | ỦY BAN NHÂN DÂN XÃ AN BÌNH CỘNG HÒA XÃ HỘI … | CỘNG HÒA XÃ HỘI … Độc lập - …
+# BỘ CÔNG AN Số: 31/2003/TT-BCA | ỦY BAN NHÂN DÂN XÃ AN BÌNH CỘNG HÒA XÃ HỘI … | CỘNG HÒA XÃ HỘI … Độc lập - …
 _SEVERAL_LINES = re.compile(
     rf"[^{LOWER}\n]{{0,200}}?(?:{_MOTTO}[ \xa0]+\w|[^{LOWER}\s][ \xa0]*Số[ \xa0]*:[ \xa0]*[\d.…/])"
     rf"|[^{LOWER}\n]{{4,200}}?{_MOTTO}"

@@ -107,7 +107,7 @@ def of_letter(cells: Sequence[Cell], at: int) -> tuple[Part | None, int]:
         low = cell.comparable
         if low.startswith((*MOTTO, "kính gửi")) or ", ngày" in low or len(lines) > 6:
             break
-        # The end of a line may be an abbreviation: V/v chính sách thuế ⏎ GTGT
+        # The end of a line may be an abbreviation: V/v nộp báo cáo thuế ⏎ GTGT
         if cell.shouts and (is_body(low) or len(low.split()) > 2 or low in types()):
             break
         if lines[-1].text.endswith((".", "./.")) or len(cell.text) > _LONG_LINE:

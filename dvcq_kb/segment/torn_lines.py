@@ -1,8 +1,8 @@
 """Lines of a letterhead that were broken after their first words → whole lines.
 
 Pages of legal portals keep the line ends of their HTML source, which Word wraps
-at a fixed width after the tags: "BỘ⏎TÀI CHÍNH", "Số:⏎59/2001/TT-BTC",
-"Hà⏎Nội, ngày 17 tháng 7 năm 2001". Two lines are one where only together they
+at a fixed width after the tags: "BỘ⏎TÀI CHÍNH", "Số:⏎91/2003/TT-BTC",
+"Hà⏎Nội, ngày 12 tháng 3 năm 2003". Two lines are one where only together they
 say something that stands in a letterhead.
 """
 
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[:\d.…/\-]")
 # Hà | Lai | Thành; the rest of the name and "ngày" follow
 _HALF_PLACE = re.compile(rf"[{UPPER}][{LOWER}]+(?:\s[{UPPER}][{LOWER}]+)?")
 _DATELINE = re.compile(r"[^\W\d][^,:;\d]{1,30},\s*[Nn]gày[\s\d.…_]")
-# Đắk Lắk, ngày | Lai Châu, ngày 28 | Hà Nội, ngày 28 tháng 11 năm
+# Đắk Lắk, ngày | Lào Cai, ngày 12 | Hà Nội, ngày 12 tháng 3 năm
 _HALF_DATE = re.compile(rf"[{UPPER}][^,:;\d]{{1,40}},\s*ngày[\s\d.…_]*(?:tháng[\s\d.…_]*)?(?:năm)?", re.IGNORECASE)
 _REST_OF_DATE = re.compile(r"(?:[\d.…_]+|tháng|năm)(?:[\s\d.…_]|tháng|năm)*", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}$")
