@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from dvcq_kb import dates
@@ -214,14 +215,20 @@ def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:
 
 def _type_words(cell: Cell) -> str:
     """The comparable name of a type, if the cell bears one; else its words."""
-    low = _IN_BRACKETS.sub("", cell.comparable)
+    low = cell.comparable
+    if low.endswith(")"):
+        low = _IN_BRACKETS.sub("", low)
     if low in types() or not cell.shouts:
         return low
     if low.count(" ") == 0 or len(low.split(" ")[0]) == 1 or spacing.is_torn(low):
         # Q U Y Ế T Đ Ị N H, spaced for emphasis; NGHỊQUYẾT, K ẾT LUẬN
-        letters = fold(low).replace(" ", "")
-        return next((name for name in types() if fold(name).replace(" ", "") == letters), low)
+        return _by_letters().get(fold(low).replace(" ", ""), low)
     return _OF.split(low)[0]
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    return {fold(name).replace(" ", ""): name for name in types()}
 
 
 def _type_name(cell: Cell) -> str:

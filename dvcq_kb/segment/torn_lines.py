@@ -54,6 +54,8 @@ def _follows(text: str, one: Cell, other: Cell) -> bool:
 
 def _is_torn(one: Cell, other: Cell) -> bool:
     """Whether the second line goes on with the first."""
+    if len(other.text) > _LONGEST_PIECE and not other.shouts:
+        return False
     low = one.comparable
     if _NUMBER_WORD.fullmatch(low):
         return _NUMBER.match(other.text) is not None
