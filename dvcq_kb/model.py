@@ -129,6 +129,8 @@ class Level(Enum):
     """Letterhead, number, date, type and subject."""
     MO_DAU = "MO_DAU"
     """What stands between the subject and the first section: grounds, addressees, lead-in."""
+    NOI_DUNG = "NOI_DUNG"
+    """The text of a letter or a short decision that is all paragraphs (NĐ 30/2020/NĐ-CP, Phụ lục I, II.6)."""
     PHAN = "PHAN"
     CHUONG = "CHUONG"
     MUC = "MUC"

@@ -20,6 +20,7 @@ _UPPER = {
 _COMPONENTS = {
     Level.TIEU_DE: ("Tiêu đề", "Header"),
     Level.MO_DAU: ("Mở đầu", "Preamble"),
+    Level.NOI_DUNG: ("Nội dung", "Body"),
     Level.KET: ("Kết", "Closing"),
     Level.NOI_NHAN: ("Nơi nhận", "Recipients"),
     Level.CHU_KY: ("Chữ ký", "Signature"),

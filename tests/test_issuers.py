@@ -6,6 +6,7 @@ import pytest
 
 from dvcq_kb.pipeline import analyse
 from dvcq_kb.readers import read_text
+from dvcq_kb.segment.bodies import sentence_case
 
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"
 REST = "Hà Nội, ngày 05 tháng 3 năm 2024\n\nQUYẾT ĐỊNH\nVề việc ban hành quy chế\n\nCăn cứ Luật Tổ chức Chính phủ;"
@@ -67,3 +68,28 @@ def test_a_law_printed_without_its_letterhead() -> None:
     issuer = analyse(read_text(text)).header.issuer
     assert issuer is not None
     assert issuer.value == "Quốc hội"
+
+
+@pytest.mark.parametrize(
+    ("capitals", "written"),
+    [
+        # No word is without a vowel: an abbreviation keeps its capitals.
+        ("ỦY BAN MTTQ VIỆT NAM TỈNH ĐẮK LẮK", "Ủy ban MTTQ Việt Nam tỉnh Đắk Lắk"),
+        ("ĐOÀN TNCS HỒ CHÍ MINH", "Đoàn TNCS Hồ Chí Minh"),
+        ("ĐẠI HỌC QUỐC GIA TP.HCM", "Đại học Quốc gia TP.HCM"),
+        ("UBND TP.HỒ CHÍ MINH", "UBND TP.Hồ Chí Minh"),
+        ("SỞ GD&ĐT HÀ NỘI", "Sở GD&ĐT Hà Nội"),
+        ("SỞ LAO ĐỘNG - TBXH", "Sở Lao động - TBXH"),
+        # Xã hội, hợp tác xã: no commune; xã Hội An is one.
+        ("BẢO HIỂM XÃ HỘI VIỆT NAM", "Bảo hiểm xã hội Việt Nam"),
+        ("BẢO HIỂM XÃ HỘI TỈNH LÀO CAI", "Bảo hiểm xã hội tỉnh Lào Cai"),
+        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng chính sách xã hội"),
+        ("LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "Liên minh hợp tác xã Việt Nam"),
+        ("UBND XÃ HỘI AN", "UBND xã Hội An"),
+        ("CHỦ TỊCH NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Chủ tịch nước Cộng hòa xã hội chủ nghĩa Việt Nam"),
+        ("CHI CỤC HẢI QUAN KHU VỰC III", "Chi cục Hải quan khu vực III"),
+        ("TRƯỜNG ĐẠI HỌC CÔNG NGHỆ THÔNG TIN", "Trường Đại học Công nghệ thông tin"),
+    ],
+)
+def test_a_name_in_capitals_is_written_as_in_a_sentence(capitals: str, written: str) -> None:
+    assert sentence_case(capitals) == written

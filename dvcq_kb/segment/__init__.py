@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from dvcq_kb import dates
 from dvcq_kb.model import BlockKind, Document, Header, Level, Part, Section, Span, StatedDate
-from dvcq_kb.segment import annexes, endings, header, tree
+from dvcq_kb.segment import annexes, endings, header, one_line, tree
 from dvcq_kb.segment.bodies import is_body, sentence_case
 from dvcq_kb.segment.endings import Endings
 from dvcq_kb.text import UPPER, comparable, single_spaced
@@ -20,17 +20,17 @@ def segment(document: Document) -> tuple[Header, Section]:
     """Header and root section; the root's span is the whole text.
 
     Children of the root, in text order and only where they occur: TIEU_DE,
-    MO_DAU, the sections of the body, KET, NOI_NHAN, CHU_KY, PHU_LUC. Recipients
+    MO_DAU, the sections of the body or NOI_DUNG, KET, NOI_NHAN, CHU_KY, PHU_LUC. Recipients
     and signature stand in the order of the file.
     """
     text = document.text
     text_block = BlockKind.TEXT
-    blocks = [block.span for block in document.blocks if block.kind is text_block]
+    blocks = one_line.apart(text, [block.span for block in document.blocks if block.kind is text_block])
     reading = header.read(text, blocks)
     ends = endings.find(text, blocks, reading.body_from)
     children = (
         *_whole(Level.TIEU_DE, blocks[: reading.body_from]),
-        *_body(text, blocks[reading.body_from : ends.closing]),
+        *_body(text, blocks[reading.body_from : ends.closing], headed=reading.body_from > 0),
         *_whole(Level.KET, blocks[ends.closing : _first_end(ends)]),
         *_tail(blocks, ends),
         *annexes.sections(text, blocks, ends.annexes),
@@ -50,16 +50,17 @@ def _whole(level: Level, blocks: Sequence[Span]) -> tuple[Section, ...]:
     return (Section(level, "", "", span, Span(span.start, span.start)),)
 
 
-def _body(text: str, blocks: Sequence[Span]) -> tuple[Section, ...]:
-    """The sections; the paragraphs before the first of them are the preamble."""
+def _body(text: str, blocks: Sequence[Span], *, headed: bool) -> tuple[Section, ...]:
+    """The sections; the paragraphs before the first of them are the preamble, below a head without any the body."""
     sections = tree.build(text, blocks)
     lead = 0
     while lead < len(sections) and sections[lead].level in (Level.DOAN, Level.GACH):
         lead += 1
-    if not 0 < lead < len(sections):
+    if lead == 0 or (lead == len(sections) and not headed):
         return sections
+    level = Level.MO_DAU if lead < len(sections) else Level.NOI_DUNG
     span = Span(sections[0].span.start, sections[lead - 1].span.end)
-    return (Section(Level.MO_DAU, "", "", span, Span(span.start, span.start), sections[:lead]), *sections[lead:])
+    return (Section(level, "", "", span, Span(span.start, span.start), sections[:lead]), *sections[lead:])
 
 
 def _tail(blocks: Sequence[Span], ends: Endings) -> tuple[Section, ...]:

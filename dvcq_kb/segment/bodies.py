@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 
-from dvcq_kb.text import comparable
+from dvcq_kb.text import comparable, fold
 from dvcq_kb.vocabulary import table
 
 # After these a place name follows: every word of it has a capital (NĐ 30/2020/NĐ-CP, Phụ lục II, III).
+# Xã hội is a word, but for the communes Hội An, Hội Hợp, Hội Sơn.
 _PLACE_WORDS = re.compile(
-    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)\s+((?:[^\W\d_]+(?:\s+(?:[-–]\s+)?|$))+)$"
+    r"\b(tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|(?<!tác )(?<!tấn )xã(?! hội(?! hợp$| an$| sơn$))|"
+    r"phường|đặc khu)\s+((?:[^\W\d_]+(?:\s+(?:[-–]\s+)?|$))+)$"
 )
 _PARTY_PLACE = re.compile(
     r"^((?:ban (?:thường vụ|chấp hành) )?(?:đảng bộ )?(?:tỉnh|thành|quận|huyện|thị|đảng) (?:ủy|uỷ|bộ))\s+"
     r"(?!xã |phường |thị trấn |công an|quân sự|khối|các )(.+)$"
 )
 _SCHOOL = re.compile(r"^(trường (?:thpt|thcs|tiểu học và thcs|thcs và thpt|tiểu học|mầm non)\s+)(.+)$")
-_ABBREVIATION = re.compile(r"(?<!\w)(?:thpt|thcs|gdđt|gd&đt|tnhh|mtv|ubnd|hđnd|tp)(?!\w)")
+# Trường Đại học Kinh tế quốc dân: the kind and the field begin with a capital each (NĐ 30/2020/NĐ-CP, Phụ lục II, IV).
+_COLLEGE = re.compile(r"^trường (đại học|cao đẳng|trung cấp)(?: (.+))?$", re.IGNORECASE)
+# MTTQ, TNCS, THPT: no word is without a vowel; UBND, UBMTTQ; Chi cục Hải quan khu vực III
+_ABBREVIATION = re.compile(r"(?<!\w)(?:[bcdđghklmnpqrstvx]{2,}|ub(?:nd|mttq|kt)[a-zđ]*|(?<=khu vực )[ivx]+)(?!\w)")
 _CAPITAL_NAMES = (
     "Bộ Công an",
+    "Cộng hòa xã hội chủ nghĩa Việt Nam",
     "Việt Nam",
     "Quốc hội",
     "Chính phủ",
@@ -50,6 +57,7 @@ def _known() -> tuple[re.Pattern[str], dict[str, str]]:
         comparable(row["name"]): row["name"] for name in ("fields", "issuers") for row in table(name) if row["name"]
     }
     names |= {comparable(name): name for name in _CAPITAL_NAMES}
+    names |= {comparable(row["name"]): row["name"] for row in table("provinces")}
     for small in _SMALL_INSIDE:
         names.pop(small, None)
     longest_first = sorted(names, key=len, reverse=True)
@@ -65,6 +73,38 @@ def _heads() -> re.Pattern[str]:
 def is_body(low: str) -> bool:
     """Whether a comparable line begins as the name of an issuing body does."""
     return _heads().match(low) is not None
+
+
+@cache
+def _central() -> tuple[str, ...]:
+    """Names after which neither place nor field follows: Chính phủ, Ủy ban Thường vụ Quốc hội, Bộ Y tế."""
+    ministries = (f"{head} {row['name']}" for row in table("fields") for head in ("Bộ", "Bộ trưởng Bộ"))
+    return (*(row["name"] for row in table("issuers") if row["follow"] == "none"), *ministries)
+
+
+@cache
+def _complete() -> re.Pattern[str]:
+    longest_first = sorted(map(comparable, _central()), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def complete_name(words: str) -> int:
+    """Length of the name of a central body that the words begin with, 0 if they begin with none."""
+    match = _complete().match(comparable(words))
+    if match is None:
+        return 0
+    *_, last = itertools.islice(re.finditer(r"\S+", words), len(match[0].split()))
+    return last.end()
+
+
+@cache
+def _unaccented() -> dict[str, str]:
+    return {fold(name): name for name in _central()}
+
+
+def accented(words: str) -> str | None:
+    """``BO GIAO DUC VA DAO TAO`` → ``Bộ Giáo dục và Đào tạo``; ``None`` if it is no central body."""
+    return _unaccented().get(fold(words)) if words.isascii() else None
 
 
 # THÀNH ⏎ PHỐ HÀ NỘI | TRUNG ⏎ ƯƠNG ĐẢNG | HỒ CHÍ ⏎ MINH: no names of bodies, but never taken apart
@@ -101,6 +141,8 @@ def sentence_case(name: str) -> str:
         low = f"{match[1]} {match[2].title()}"
     elif match := _SCHOOL.match(low.lower()):
         low = match[1] + match[2].title()
+    elif match := _COLLEGE.match(low):
+        low = " ".join(("Trường", *(part[:1].upper() + part[1:] for part in match.groups() if part)))
     low = _ABBREVIATION.sub(lambda match: match[0].upper(), low)
     return low[:1].upper() + low[1:]
 

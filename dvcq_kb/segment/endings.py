@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dvcq_kb.model import Part, Span
 from dvcq_kb.segment import annexes
-from dvcq_kb.segment.signatures import MAY_SIGN, is_signature, signer
+from dvcq_kb.segment.signatures import MAY_SIGN, is_named_above, is_signature, signer
 from dvcq_kb.text import comparable
 
 _RECIPIENTS = re.compile(r"[\s*_|\\]*(?:N[ơƠ][iI]|nơi)\s+(?:nhận|NHẬN|gửi|GỬI)\b")
@@ -47,6 +47,8 @@ def find(text: str, blocks: Sequence[Span], body_from: int) -> Endings:
             recipients = index
         elif first in MAY_SIGN and is_signature(text, blocks, index, after_recipients=recipients is not None):
             signature = index
+        elif first in "(Đđ" and index > body_from and is_named_above(text, blocks, index):
+            signature = index - 1
         if signature is not None or (recipients is not None and index - recipients > _LONGEST_RECIPIENTS):
             break
     signed = max((at for at in (recipients, signature) if at is not None), default=None)

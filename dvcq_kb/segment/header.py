@@ -9,38 +9,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from dvcq_kb import dates
 from dvcq_kb.model import Header, Part, Span, StatedDate
-from dvcq_kb.segment import issuers, portal, spacing, subject
+from dvcq_kb.segment import act_titles, issuers, portal, spacing, subject, torn_lines
 from dvcq_kb.segment.bodies import sentence_case
 from dvcq_kb.segment.cells import Cell, split
 from dvcq_kb.segment.subject import ABOUT, MOTTO
 from dvcq_kb.symbol import DASHES, LOOK_ALIKES
-from dvcq_kb.text import UPPER, comparable, single_spaced
+from dvcq_kb.text import LOWER, UPPER, comparable, fold, single_spaced
 from dvcq_kb.vocabulary import types
 
 # Số: 45/2026/TT-BTC | Số      -NQ/TU | Số: /KH-UBND | Luật số: 72/2025/QH15 | Số: 38/2000/QĐ.UB | Số: 178-HĐBT
+# Số: 31/2003/TT-BCA(V11)
 # Số:             /TB-UBND  Quảng Ngãi, ngày …
 _NUMBER = re.compile(
     rf"(?:(?:Luật|LUẬT|Bộ luật|BỘ LUẬT|Pháp lệnh|PHÁP LỆNH|Nghị quyết|NGHỊ QUYẾT|Lệnh|LỆNH)\s+)?(?:Số|SỐ|"
     rf"số(?=\s*:))\s*[:.]?\s*[.…_]*\s*"
-    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*)"
+    rf"((?:\d[\d.]*[a-zđ]?)?\s*[.…_]*\s*[/{DASHES}]\s*(?:\d{{4}}\s*/\s*)?[A-ZĐÐ][\w&ĐÐ]*(?:\s?[/{DASHES}.]\s?[A-ZĐÐ][\w&]*)*"
+    r"(?:\([A-ZĐ]\d{1,2}\))?)"
 )
 # Hà Nội, ngày 05 tháng 01 năm 2020 | Ba Đình, ngày tháng 02 năm 2025 | TP. Hồ Chí Minh, ngày …
 _DATELINE = re.compile(
     rf"(?<![^\W_])(?<![/{DASHES}])"
-    rf"((?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
+    rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?"
+    rf"(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
 )
+_SHOUTED = re.compile(rf"(?:[{UPPER}]{{2,}}\s+){{2,}}(?=[{UPPER}][{LOWER}])")
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
 _DAY = re.compile("ngày", re.IGNORECASE)
+# ngày 09 tháng năm 2014: the month is missing
+_FAULTY_DATE = re.compile(r"ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s*\d{4}$", re.IGNORECASE)
 _BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
 _LONGEST_LETTERHEAD_LINE = 400
 # A type written as if it were one: what such words head is no instrument of its own.
 _NO_TYPES = frozenset({"văn bản", "công văn", "hiến pháp"})
 # QUYẾT ĐỊNH CỦA BỘ TRƯỞNG BỘ TÀI CHÍNH | NGHỊ QUYẾT CỦA HỘI ĐỒNG NHÂN DÂN TỈNH
 _OF = re.compile(r"\s+của\s+")
+# QUY ĐỊNH (BỔ SUNG)
+_IN_BRACKETS = re.compile(r"\s*\([^()]{1,30}\)$")
 _MOTTO_AT = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT\s+NAM")
 _ARTICLE_AT = re.compile(r"^[*_ ]*Điều 1\b|^[*_ ]*Căn cứ ", re.MULTILINE)
 _BLOCKS = 60
@@ -63,27 +72,32 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
     if not cells:
         return Reading(Header(), 0)
     opening = next((at for at, cell in enumerate(cells) if _opens_body(cell)), len(cells))
-    number = _number(cells[:opening], text)
+    number = _number(text, blocks, cells[:opening])
     place, date = _dateline(text, cells, opening)
     has_motto = any(cell.comparable.startswith(MOTTO) for cell in cells[:opening])
     if number is None and not has_motto and (table := portal.read(text, blocks)) is not None:
         return Reading(*table)
     kind, about, body_from, at_type = _type_and_subject(text, cells, opening)
     issuer = issuers.of_letterhead(text, cells[:opening], at_type, certain=has_motto or number is not None)
-    if issuer is None and at_type is not None and (named := issuers.named_below(text, cells, at_type)) is not None:
-        issuer = named.issuer
-        if number is None and named.number is not None:
-            number, date = named.number, named.date or date
-            about, body_from = subject.below_type(cells, named.after)
+    is_letter = at_type is not None and ABOUT.match(cells[at_type].text) is not None
+    if at_type is not None and not is_letter and (below := act_titles.below(text, cells, at_type)) is not None:
+        title, first, last = below
+        issuer = issuer or title.issuer
+        number, date = (title.number, title.date or date) if number is None else (number, date or title.date)
+        if first == at_type + 1 or title.number is not None:
+            begun = cells[last].rest(max(title.end, cells[last].span.start), text)
+            named, after = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
+            if named is not None or title.number is not None:
+                about, body_from = named, after
     if issuer is None and kind is not None:
         issuer = issuers.deciding(text, cells, body_from)
     if number is None and date is None and issuer is None and kind is None:
         return Reading(Header(), 0)
     # The letterhead ends where the last of its fields does, in whatever column that stood.
     zone = next((cell.span.start for cell in cells if cell.block >= body_from), cells[-1].span.end)
-    last = max((part.span.end for part in (number, date, about, kind) if part and part.span.start < zone), default=0)
-    if last:
-        body_from = max(body_from, next((cell.block for cell in cells if cell.span.start >= last), body_from))
+    end = max((part.span.end for part in (number, date, about, kind) if part and part.span.start < zone), default=0)
+    if end:
+        body_from = max(body_from, next((cell.block for cell in cells if cell.span.start >= end), body_from))
     return Reading(Header(number, kind, date, issuer, place, about), body_from)
 
 
@@ -98,7 +112,7 @@ def _letterhead(text: str, blocks: Sequence[Span]) -> list[Cell]:
         cells.append(cell)
         if after is None and _opens_body(cell):
             after = cell.block
-    return cells
+    return torn_lines.mended(text, cells)
 
 
 def _first_block(text: str, blocks: Sequence[Span]) -> int:
@@ -115,20 +129,23 @@ def _first_block(text: str, blocks: Sequence[Span]) -> int:
 
 
 def _opens_body(cell: Cell) -> bool:
-    if len(cell.text) > _LONGEST_LETTERHEAD_LINE:
+    # A subject in capitals may be longer than any other line.
+    if len(cell.text) > _LONGEST_LETTERHEAD_LINE * (2 if cell.shouts else 1):
         return True
     return cell.text[0] in "CcKkĐP" and cell.comparable.startswith(_BODY)
 
 
-def _number(cells: Sequence[Cell], text: str) -> Part | None:
+def _number(text: str, blocks: Sequence[Span], cells: Sequence[Cell]) -> Part | None:
     for cell in cells[:_CELLS]:
         if cell.text[0] not in "SsLNPB":
             continue
         words = single_spaced(cell.text.partition(":")[2])
         if cell.text[:2] == "Số" and (symbol := spacing.mended_symbol(words)) is not None:
             return Part(symbol, cell.span)
-        end = text.find("\n", cell.span.start)
-        match = _NUMBER.match(text, cell.span.start, end if end >= 0 else len(text))
+        # A wide gap may stand inside it, which parts cells: Số:            /TB-UBND
+        block_end = blocks[cell.block].end
+        line_end = text.find("\n", cell.span.start, block_end)
+        match = _NUMBER.match(text, cell.span.start, max(line_end if line_end >= 0 else block_end, cell.span.end))
         if match:
             value = re.sub(r"[\s.…_]+(?=[/\-–])|\s", "", match[1]).translate(LOOK_ALIKES)
             return Part(value.lstrip("…_."), Span(*match.span(1)))
@@ -143,11 +160,13 @@ def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | No
         if found is None:
             continue
         at = found.start()
+        before = text[cell.span.start : at].replace("\n", " ")
+        place = _place(before)
         stated = dates.read(text, at)
+        if stated is None and place is not None and _FAULTY_DATE.match(text, at, cell.span.end):
+            stated = StatedDate(None, Span(at, cell.span.end))
         if stated is None or len(text[stated.span.end : cell.span.end].strip(" .*")) > 12:
             continue
-        before = text[cell.span.start : at]
-        place = _place(before)
         if place is not None:
             written = Part(
                 single_spaced(place.of(before)), Span(cell.span.start + place.start, cell.span.start + place.end)
@@ -165,18 +184,23 @@ def _type_and_subject(
 ) -> tuple[Part | None, Part | None, int, int | None]:
     """Type, subject, the block after them, and the cell that bears the type or the subject."""
     at = _type_cell(cells, opening)
+    letter = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
     if at is not None:
-        cell = cells[at]
+        typed = Part(_type_name(cells[at]), cells[at].span)
+        while at + 1 < opening and _type_words(cells[at + 1]) == _type_words(cells[at]):
+            # Portals print the type again above the text.
+            at += 1
         about, body_from = subject.below_type(cells, at + 1)
-        return Part(_type_name(cell), cell.span), about, body_from, at
-    at = next((index for index, cell in enumerate(cells[:opening]) if ABOUT.match(cell.text)), None)
-    if at is not None:
+        if about is None and letter is not None and letter < at:
+            # Hướng dẫn may bear the subject of a letter: under the number "V/v …", below it the type alone.
+            about, _ = subject.of_letter(cells, letter)
+        return typed, about, body_from, at
+    if letter is not None:
         # Công văn carry no type; they say "V/v …" under the number (NĐ 30/2020/NĐ-CP, Phụ lục I, II.5.b).
-        start = cells[at].span.start
-        about, body_from = subject.of_letter(cells, at)
-        return Part("Công văn", Span(start, start)), about, body_from, at
-    kind, about, body_from, at = _titled(text, cells[: max(opening, 3)])
-    return kind, about, body_from, at
+        start = cells[letter].span.start
+        about, body_from = subject.of_letter(cells, letter)
+        return Part("Công văn", Span(start, start)), about, body_from, letter
+    return _titled(text, cells[: max(opening, 3)])
 
 
 def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:
@@ -190,12 +214,21 @@ def _type_cell(cells: Sequence[Cell], opening: int) -> int | None:
 
 
 def _type_words(cell: Cell) -> str:
+    """The comparable name of a type, if the cell bears one; else its words."""
     low = cell.comparable
-    if len(low) > 5 and low[1:2] == " " and all(len(word) == 1 for word in low.split()):
-        # Q U Y Ế T Đ Ị N H: spaced for emphasis
-        letters = low.replace(" ", "")
-        return next((name for name in types() if name.replace(" ", "") == letters), low)
-    return _OF.split(low)[0] if cell.shouts else low
+    if low.endswith(")"):
+        low = _IN_BRACKETS.sub("", low)
+    if low in types() or not cell.shouts:
+        return low
+    if low.count(" ") == 0 or len(low.split(" ")[0]) == 1 or spacing.is_torn(low):
+        # Q U Y Ế T Đ Ị N H, spaced for emphasis; NGHỊQUYẾT, K ẾT LUẬN
+        return _by_letters().get(fold(low).replace(" ", ""), low)
+    return _OF.split(low)[0]
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    return {fold(name).replace(" ", ""): name for name in types()}
 
 
 def _type_name(cell: Cell) -> str:
@@ -235,8 +268,11 @@ def _place(before: str) -> Span | None:
     found = list(_DATELINE.finditer(f"{before}ngày ", symbol.end() if symbol else 0))
     if not found or found[-1].end() < len(before):
         return None
-    start = found[-1].start(1)
-    return Span(start, start + len(found[-1][1].rstrip()))
+    start, words = found[-1].start(1), found[-1][1]
+    # ĐẢNG ỦY PHƯỜNG AN BÌNH An Bình, ngày …: a name in capitals stands before it on the line.
+    if (name := _SHOUTED.match(words)) is not None:
+        start, words = start + name.end(), words[name.end() :]
+    return Span(start, start + len(words.rstrip()))
 
 
 def _mended_place(place: Part, text: str) -> Part | None:

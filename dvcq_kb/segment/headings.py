@@ -51,9 +51,10 @@ _ARTICLE = re.compile(
 _ROMAN = re.compile(rf"([IVX][IVXivx]{{0,5}}){_FILL}(?:[.\-–—/:)]+|\*\*){_FILL}(?=\S)")
 # A. PHẦN CHUNG | B- TỔ CHỨC THỰC HIỆN | C. Mác (which is none)
 _CAPITAL = re.compile(rf"([A-HĐ]){_FILL}[.\-–/)]{_FILL}\s(?!Mác\b)(?=[{UPPER}])")
-# 1. Phòng Nội vụ | 2/ Hồ sơ | 3) | 4- Kinh phí | 5.Các Bộ trưởng | 6.“Dữ liệu” là; not 1.000 đồng, not 10-2024
+# 1. Phòng Nội vụ | 2/ Hồ sơ | 3) | 4- Kinh phí | 5.Các Bộ trưởng | 6.“Dữ liệu” là; not 1.000 đồng, not 10-2024, nor the
+# rest of a symbol broken after "Số:": 187-QĐ/TW, 15-TTLB
 _NUMBER = re.compile(
-    rf"(\d{{1,3}}[a-zđ]?\d?)(?:\s?\\?[.)]{_FILL}(?=[^\s\d]|(?<=[\s*])\d+[\s/%]|$)|\s?[/\-–—]\s*(?=[{UPPER}“\"])|\s?[/\-–—]\s+(?=\D))"
+    rf"(\d{{1,3}}[a-zđ]?\d?)(?:\s?\\?[.)]{_FILL}(?=[^\s\d]|(?<=[\s*])\d+[\s/%]|$)|\s?[/\-–—](?![A-ZĐ]+(?:[/\-]|$))\s*(?=[{UPPER}“\"])|\s?[/\-–—]\s+(?=\D))"
 )
 # 1.2. Công tác | 1.1 Công tác | 2.3.1. Lệ phí | 2.1.a. Thành lập; not 1.000 đồng, not 30.4
 _SUBNUMBER = re.compile(

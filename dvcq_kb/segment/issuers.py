@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from dvcq_kb import dates
-from dvcq_kb.model import Part, Span, StatedDate
+from dvcq_kb.model import Part, Span
 from dvcq_kb.segment import spacing
-from dvcq_kb.segment.bodies import goes_on, is_body, sentence_case
+from dvcq_kb.segment.bodies import accented, goes_on, is_body, sentence_case
 from dvcq_kb.segment.cells import Cell
 from dvcq_kb.segment.subject import AUTHORITY, MOTTO, hangs
-from dvcq_kb.symbol import LOOK_ALIKES
-from dvcq_kb.text import UPPER, comparable, single_spaced
 from dvcq_kb.vocabulary import types
 
 # CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH, BỘ TRƯỞNG BỘ TÀI CHÍNH: an office, of a body
@@ -27,6 +23,15 @@ _CONTINUES = re.compile(
 )
 # VĂN BẢN HỢP NHẤT - BỘ LAO ĐỘNG - THƯƠNG BINH ⏎ VÀ XÃ HỘI
 _GAZETTE_HEAD = re.compile(r"VĂN\s+BẢN\s+HỢP\s+NHẤT\s*[-–]\s+(?=\S)")
+# Kinds of bodies, whose name stands on the next line
+_KINDS = frozenset(
+    (
+        *("trường đại học", "trường cao đẳng", "trường trung cấp", "trường thpt", "trường thcs", "trường tiểu học"),
+        *("trường mầm non", "học viện", "bệnh viện", "trung tâm", "chi cục", "công ty", "tổng công ty", "ngân hàng"),
+    )
+)
+# In papers of the Youth Union its name stands where others bear the motto.
+_UNION = ("đoàn tncs hồ chí minh", "đoàn thanh niên cộng sản hồ chí minh")
 # Lines of a letterhead without a type below it
 _LINES = 14
 
@@ -45,22 +50,26 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
     for cell in cells[: at_type if at_type is not None else _LINES]:
         if (gazette := _GAZETTE_HEAD.match(text, *cell.span)) is not None:
             cell = cell.rest(gazette.end(), text)
+        if cell.shouts and (known := accented(cell.text)) is not None:
+            cell = Cell(known.upper(), cell.span, cell.block)
         low = cell.comparable
         if low.startswith(("số:", "số ", "luật số", "v/v", "về việc")) or ", ngày" in low:
             if bodies:
                 break
             continue
-        if not cell.shouts or len(cell.text) < 4 or low.startswith((*MOTTO, "văn bản ")) or low in types():
+        if not cell.shouts or low.startswith((*MOTTO, "văn bản ")) or low in types() or (bodies and low in _UNION):
             continue
         if bodies and (_CONTINUES.match(cell.text) or hangs(bodies[-1][-1]) or _is_torn_name(bodies[-1][-1], low)):
             bodies[-1].append(cell)
+        elif len(cell.text) < 4:
+            continue
         elif not any(map(str.isdigit, cell.text)) and (is_body(low) or (certain and not _CONTINUES.match(cell.text))):
             bodies.append([cell])
     # Emblems, menus and the gazette's own heads stand there too; a line we know for a body goes first.
     lines = next((lines for lines in reversed(bodies) if is_body(lines[0].comparable)), bodies[-1] if bodies else None)
     if lines is None:
         return None
-    name = " ".join(cell.text for cell in lines)
+    name = " ".join(cell.text for cell in lines).rstrip(" -–")
     span = Span(lines[0].span.start, lines[-1].span.end)
     if spacing.is_torn(name):
         words = spacing.mended(name, text)
@@ -69,39 +78,9 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
 
 
 def _is_torn_name(cell: Cell, following: str) -> bool:
-    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI
-    return cell.comparable == "ủy ban thường vụ" or goes_on(cell.comparable, following)
-
-
-# THÔNG TƯ ⏎ CỦA BỘ TÀI CHÍNH SỐ 05/2010/TT-BTC NGÀY 13 THÁNG 01 NĂM 2010 ⏎ QUY ĐỊNH … | LUẬT ⏎ CÁN BỘ, CÔNG CHỨC ⏎
-# CỦA QUỐC HỘI KHÓA XII, KỲ HỌP THỨ TƯ: how collections of laws print acts without their letterhead
-_NAMED_BELOW = re.compile(
-    rf"CỦA\s+(?P<issuer>[{UPPER}][{UPPER}\s,-]+?)(?=\s+SỐ\s|,?\s+KH(?:ÓA|OÁ)\s|\s*\n|\s*$)"
-    rf"(?:\s+SỐ\s*:?\s*(?P<number>\d[^\s,]*)\s*,?\s*(?=NGÀY\s))?"
-)
-_LINES_BELOW = 3
-
-
-class Named(NamedTuple):
-    issuer: Part
-    number: Part | None
-    date: StatedDate | None
-    after: int
-    """Index of the cell behind it."""
-
-
-def named_below(text: str, cells: Sequence[Cell], at_type: int) -> Named | None:
-    for index in range(at_type + 1, min(at_type + 1 + _LINES_BELOW, len(cells))):
-        cell = cells[index]
-        found = _NAMED_BELOW.match(text, *cell.span) if cell.shouts else None
-        if found is None or not is_body(comparable(found["issuer"])):
-            continue
-        issuer = Part(sentence_case(single_spaced(found["issuer"])), Span(*found.span("issuer")))
-        if found["number"] is None:
-            return Named(issuer, None, None, index + 1)
-        number = Part(found["number"].translate(LOOK_ALIKES), Span(*found.span("number")))
-        return Named(issuer, number, dates.read(text, found.end()), index + 1)
-    return None
+    # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI | TRƯỜNG ĐẠI HỌC ⏎ NÔNG LÂM
+    low = cell.comparable
+    return low == "ủy ban thường vụ" or goes_on(low, following) or (low in _KINDS and not is_body(following))
 
 
 def deciding(text: str, cells: Sequence[Cell], body_from: int) -> Part | None:

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from dvcq_kb.model import Span
 
-_MARKS = '“”„‟"'
+# Two apostrophes stand for one mark in papers typed before 2005: ''Điều 1. …''
+_MARKS = ("“", "”", "„", "‟", '"', "''")
 _ORNAMENTS = " \t\xa0*_\\#>"
 # 3. Sửa đổi, bổ sung khoản 4 như sau: | Điều 5. Bổ sung Điều 12a vào sau Điều 12 | b) Bãi bỏ điểm c
 _INSTRUCTION = re.compile(
@@ -109,7 +110,7 @@ def _marks(text: str, start: int, end: int) -> list[int]:
         at = text.find(mark, start, end)
         while at >= 0:
             found.append(at)
-            at = text.find(mark, at + 1, end)
+            at = text.find(mark, at + len(mark), end)
     return sorted(found)
 
 
@@ -149,16 +150,17 @@ def _balance(text: str, span: Span, marks: Sequence[int]) -> tuple[int, bool | N
 
 
 def _opens(text: str, mark: int, span: Span) -> bool:
+    behind = mark + (2 if text[mark] == "'" else 1)
     after_gap = mark == span.start or text[mark - 1].isspace() or text[mark - 1] in "([:*_\\>"
-    before_word = mark + 1 < span.end and (text[mark + 1].isalnum() or text[mark + 1] in "*(“")
+    before_word = behind < span.end and (text[behind].isalnum() or text[behind] in "*(“")
     if after_gap == before_word:
         return after_gap
     # Between two words or two gaps its shape tells; a straight one has none.
-    if text[mark] != '"':
+    if text[mark] not in "\"'":
         return text[mark] != "”"
-    if mark + 1 == span.end:
+    if behind >= span.end:
         return text[span.start : mark].rstrip().endswith(":")
-    return after_gap and text[mark + 1] not in ".;,:)"
+    return after_gap and text[behind] not in ".;,:)"
 
 
 def _leads(text: str, span: Span, mark: int) -> bool:

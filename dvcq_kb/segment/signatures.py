@@ -39,6 +39,7 @@ _NAME_AT_END = re.compile(
 )
 _SHOUTED_NAME = re.compile(rf"^[{UPPER}]{{2,7}}(?:\s+[{UPPER}]{{1,7}}){{1,4}}$")
 _SIGNED = re.compile(r"\(?\s*(?:đã ký|đã kí|ký tên|ký, |ký và)", re.IGNORECASE)
+_ONLY_SIGNED = re.compile(r"[(*_\s]*(?:đã ký|đã kí)[)*_\s]*", re.IGNORECASE)
 # Words of the offices and bodies that stand over a name, which a name never has.
 _NO_NAME = re.compile(
     r"^(?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường)\s|"
@@ -99,8 +100,20 @@ def _is_followed_by_name(text: str, blocks: Sequence[Span], index: int, line: st
     return certain
 
 
+def is_named_above(text: str, blocks: Sequence[Span], index: int) -> bool:
+    """Whether the block says that the person named just above it signed: "Lê Văn Hòa", "(Đã ký)"."""
+    return _ONLY_SIGNED.fullmatch(text, *blocks[index]) is not None and _person_at(text, blocks, index - 1) is not None
+
+
+def _person_at(text: str, blocks: Sequence[Span], index: int) -> Part | None:
+    cells = tuple(split(text, blocks, first=index, limit=1))
+    return person(cells[0]) if len(cells) == 1 else None
+
+
 def signer(text: str, blocks: Sequence[Span], start: int, end: int) -> Part | None:
-    """The person who signs: the first name below an office."""
+    """The person who signs: the first name below an office, or above "(Đã ký)"."""
+    if start + 1 < end and is_named_above(text, blocks, start + 1):
+        return _person_at(text, blocks, start)
     titled = False
     for cell in split(text, blocks[:end], first=start, limit=60):
         if _PREFIX.search(cell.text) or (_OFFICE.match(cell.comparable) and cell.text.split()[0].isupper()):

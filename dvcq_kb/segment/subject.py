@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from dvcq_kb.model import Part, Span
+from dvcq_kb.segment.bodies import is_body
 from dvcq_kb.segment.cells import Cell
+from dvcq_kb.vocabulary import types
 
 # V/v trình hồ sơ | Về việc báo cáo
 ABOUT = re.compile(r"(?:V/v|v/v|V/V|Về việc|VỀ VIỆC)\s*:?\s*")
-MOTTO = ("cộng hòa xã hội chủ nghĩa", "cộng hoà xã hội", "độc lập", "ðộc lập", "đảng cộng sản việt nam")
+MOTTO = ("cộng hòa xã hội chủ nghĩa", "độc lập", "ðộc lập", "đảng cộng sản việt nam")
 # The lines after which the subject is over.
 _BODY_OPENERS = re.compile(
     r"(?:-\s*)?(?:căn cứ|xét |theo đề nghị|thực hiện |kính gửi|chiểu |sau khi |để |nhằm |trên cơ sở|"
@@ -18,11 +20,13 @@ _BODY_OPENERS = re.compile(
     r"chương [ivx\d]|điều \d|phần |i\s*[.\-]|1\s*[.\-]|mục |trong |trước |hiện nay|thời gian|những |"
     r"năm \d{4}\b,|ông |bà |(?:hội nghị|đại hội) .{60})"
 )
+# (Ban hành kèm theo Quyết định …) | (Kỳ báo cáo: Quý I) | (Số liệu tính đến ngày …); not (giai đoạn 2021 - 2025)
+_REMARK = re.compile(r"\((?:ban hành|kèm theo|kỳ |dự thảo|số liệu|tính đến|từ ngày|phục vụ|tài liệu|trình )")
 _FIRST_HEADING = re.compile(r"(?:chương|phần|mục)\s+(?:[ivx\d]|thứ)|điều \d|[ivx]+\s*[.\-/]\s|1\s*[.\-/]\s|a\s*[.)]\s")
 # CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH … | HỘI ĐỒNG NHÂN DÂN TỈNH … KHÓA XVII, KỲ HỌP THỨ 5: who decides
 AUTHORITY = re.compile(
     r"(?:bộ trưởng|thủ tướng|chính phủ$|quốc hội$|chủ tịch|ủy ban nhân dân|ủy ban thường vụ|"
-    r"hội đồng nhân dân|hội đồng thẩm phán|giám đốc|thống đốc|"
+    r"hội đồng (?:nhân dân|thẩm phán|bộ trưởng$|chính phủ$)|giám đốc|thống đốc|hiệu trưởng|"
     r"tổng (?:giám đốc|kiểm toán|thanh tra|cục)|viện trưởng|chánh án|chánh thanh tra|ban (?:thường vụ|"
     r"chấp hành|bí thư)|bộ chính trị|bộ [^\W\d_]|liên bộ|trưởng ban|cục trưởng|thủ trưởng|khóa )"
 )
@@ -30,7 +34,10 @@ AUTHORITY = re.compile(
 _HANGING = (
     *(",", "-", "của", "và", "số", "ngày", "tháng", "năm", "bộ", "tỉnh", "về", "tại", "cho", "thành phố", "chủ tịch"),
     *("kết luận của", "theo", "với", "từ", "đến", "một số", "trong", "các", "trên", "địa bàn", "chính phủ ban hành"),
+    *("giai đoạn", "nhiệm kỳ"),
 )
+# KẾT LUẬN ⏎ HỘI NGHỊ LẦN THỨ MƯỜI HAI ⏎ BAN CHẤP HÀNH …: the body that meets is named on the next line
+_MEETING = re.compile(r"(?:hội nghị|đại hội|kỳ họp)(?: [^\W\d]+)? thứ [^\W\d]+(?: [^\W\d]+)?$")
 # Next line of a subject that was broken by hand: "ngày 01 tháng 7 năm 2025 của Chính phủ", "một số điều của Luật"
 _GOES_ON_DATE = re.compile(r"ngày \d{1,2}(?:\s*tháng\s*\d|/\d)")
 _LINES = 16
@@ -53,18 +60,18 @@ def _ends(cell: Cell, lines: Sequence[Cell]) -> bool:
     low = cell.comparable
     if _FIRST_HEADING.match(low):
         return True
-    if low.startswith(("(ban hành", "(kèm theo", "số:", "số ", "luật số", *MOTTO)):
+    if low.startswith(("số:", "số ", "luật số", *MOTTO)) or _REMARK.match(low):
         return True
     last = lines[-1] if lines else None
     if last is not None and cell.span.start - last.span.end < 4 and _continues(cell, last):
         return len(lines) > _LINES
     if _BODY_OPENERS.match(low) and (not lines or not cell.shouts):
         return not (not lines and low.startswith(("về ", "thực hiện ", "năm "))) or (
-            low.startswith("thực hiện ") and len(low) > 200
+            low.startswith("thực hiện ") and len(low) > 200 and not cell.shouts
         )
     if last is None:
         return False
-    if cell.shouts and AUTHORITY.match(low) and not hangs(last):
+    if cell.shouts and not hangs(last) and (AUTHORITY.match(low) or (not last.shouts and is_body(low))):
         return True
     if not cell.shouts and all(line.shouts for line in lines) and not hangs(last):
         return True
@@ -83,7 +90,8 @@ def _continues(cell: Cell, last: Cell) -> bool:
 
 def hangs(cell: Cell) -> bool:
     """The line breaks off in mid-phrase, so the next one belongs to it."""
-    return cell.comparable.endswith(_HANGING) and not cell.comparable.endswith(("hội đồng", "ngàynăm"))
+    low = cell.comparable
+    return (low.endswith(_HANGING) and not low.endswith(("hội đồng", "ngàynăm"))) or _MEETING.search(low) is not None
 
 
 def joined(lines: Sequence[Cell]) -> Part | None:
@@ -97,7 +105,10 @@ def of_letter(cells: Sequence[Cell], at: int) -> tuple[Part | None, int]:
     lines = [cells[at]]
     for cell in cells[at + 1 :]:
         low = cell.comparable
-        if low.startswith((*MOTTO, "kính gửi")) or ", ngày" in low or cell.shouts or len(lines) > 6:
+        if low.startswith((*MOTTO, "kính gửi")) or ", ngày" in low or len(lines) > 6:
+            break
+        # The end of a line may be an abbreviation: V/v nộp báo cáo thuế ⏎ GTGT
+        if cell.shouts and (is_body(low) or len(low.split()) > 2 or low in types()):
             break
         if lines[-1].text.endswith((".", "./.")) or len(cell.text) > _LONG_LINE:
             break

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dvcq_kb.model import Level, Section, Span
-from dvcq_kb.segment import headings, quotes, tables
+from dvcq_kb.segment import heading_titles, headings, quotes, tables
 from dvcq_kb.segment.headings import Heading
 from dvcq_kb.segment.numbering import ROMAN, follows
 from dvcq_kb.segment.quotes import Reading
-from dvcq_kb.text import single_spaced
 
 # Looked up once: a member of an enumeration costs more than a global name.
 _DOAN, _GACH, _SO, _CHU, _KHOAN, _DIEM = Level.DOAN, Level.GACH, Level.SO, Level.CHU, Level.KHOAN, Level.DIEM
@@ -35,8 +34,6 @@ _DASH_RANK = 16
 _PLUS_RANK = 17
 # Two letters, one of which a block begins with if there is more to it than a paragraph.
 _OPENINGS = headings.PAIRS | tables.HEAD_PAIRS
-_LONGEST_TITLE_LINE = 250
-_MOST_TITLE_LINES = 6
 _LONGEST_CELL = 60
 
 
@@ -130,8 +127,11 @@ class _Builder:
                 left_table = True
                 # "Điều 5. Hồ sơ gồm:" has its words in the block; only a bare label looks for a title below.
                 if not heading.title and (heading.level is not Level.DIEU or heading.span.end >= end):
-                    heading, at = self._with_title(heading, at)
-                span = Span(span.start, max(span.end, blocks[at - 1].end))
+                    heading, at = heading_titles.below_label(text, blocks, heading, at)
+            if heading.level in _UPPER_RANK and heading.span.end >= end:
+                if heading.title.isupper():
+                    heading, at = heading_titles.wrapped(text, blocks, heading, at)
+                span = Span(start, max(end, blocks[at - 1].end))
             if how:
                 self._resume(quotation, at)
             if self.last_quoted and heading.level is not _GACH:
@@ -181,33 +181,11 @@ class _Builder:
             return level, _CAPITAL_RANK
         return level, _UPPER_RANK[level]
 
-    def _with_title(self, heading: Heading, at: int) -> tuple[Heading, int]:
-        """The heading with the title that stands on the lines after "Chương I"."""
-        text, blocks = self.text, self.blocks
-        title: list[str] = []
-        first = at
-        while at < len(blocks) and at - first < _MOST_TITLE_LINES:
-            span = blocks[at]
-            if span.end - span.start > _LONGEST_TITLE_LINE or headings.read(text, span) is not None:
-                break
-            line = single_spaced(span.of(text)).strip("*\\ _#")
-            if not line or text[span.start] in '|“"':
-                break
-            if title and not (line.isupper() and title[-1].isupper()):
-                break
-            if not line.isupper() and line.endswith((".", ";", ":")):
-                break
-            title.append(line)
-            at += 1
-        if not title:
-            return heading, at
-        return heading._replace(title=" ".join(title), span=Span(heading.span.start, blocks[at - 1].end)), at
-
     def _is_quoted(self, heading: Heading | None, how: int, span: Span) -> bool:
         """Whether a block inside quotation marks is quoted; a quotation left open ends where the numbering goes on."""
         if how == Reading.QUOTED or heading is None or heading.level is Level.GACH:
             return True
-        if self.text[span.start] in '“"':
+        if self.text[span.start] in '“"' or self.text.startswith("''", span.start):
             return True
         if not self._is_next(heading):
             return True

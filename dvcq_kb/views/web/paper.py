@@ -26,7 +26,8 @@ _TITLE = 110
 _BESIDE = 6
 """Code points between "khoản 2 Điều 5" and the act it belongs to: " của "."""
 _UPPER = frozenset({Level.PHAN, Level.CHUONG, Level.MUC, Level.TIEU_MUC, Level.PHU_LUC})
-_LISTED = _UPPER | {Level.MO_DAU, Level.DIEU, Level.LA_MA, Level.SO, Level.KET, Level.NOI_NHAN, Level.CHU_KY}
+_LISTED = _UPPER | {Level.DIEU, Level.LA_MA, Level.SO}
+_LISTED |= {Level.MO_DAU, Level.NOI_DUNG, Level.KET, Level.NOI_NHAN, Level.CHU_KY}
 _INDENTED = {Level.CHU: 1, Level.DIEM: 1, Level.GACH: 1}
 
 
