@@ -83,7 +83,7 @@ def test_a_law_printed_without_its_letterhead() -> None:
         # Xã hội, hợp tác xã: no commune; xã Hội An is one.
         ("BẢO HIỂM XÃ HỘI VIỆT NAM", "Bảo hiểm xã hội Việt Nam"),
         ("BẢO HIỂM XÃ HỘI TỈNH LÀO CAI", "Bảo hiểm xã hội tỉnh Lào Cai"),
-        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng chính sách xã hội"),
+        ("NGÂN HÀNG CHÍNH SÁCH XÃ HỘI", "Ngân hàng Chính sách xã hội"),
         ("LIÊN MINH HỢP TÁC XÃ VIỆT NAM", "Liên minh hợp tác xã Việt Nam"),
         ("UBND XÃ HỘI AN", "UBND xã Hội An"),
         ("CHỦ TỊCH NƯỚC CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Chủ tịch nước Cộng hòa xã hội chủ nghĩa Việt Nam"),
