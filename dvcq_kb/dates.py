@@ -22,8 +22,10 @@ _MIXED_UP = re.compile(
 )
 # ngày … tháng 02 năm 2025: the day is left for the pen
 _BLANK_DAY = re.compile(r"ngày[\s.…_]{1,24}tháng\s{0,4}(\d{1,2})\s{0,4}năm\s{0,4}(\d{4})(?!\d)", re.IGNORECASE)
-# ngày     tháng     năm 2025
-_BLANK_MONTH = re.compile(r"ngày[\s.…_]{1,24}tháng[\s.…_]{1,24}năm\s{0,4}(\d{4})(?!\d)", re.IGNORECASE)
+# ngày     tháng     năm 2025, ngày 03 tháng     năm 2025
+_BLANK_MONTH = re.compile(
+    r"ngày(?:[\s.…_]{1,24}|\s{0,4}\d{1,2}\s{1,4})tháng[\s.…_]{1,24}năm\s{0,4}(\d{4})(?!\d)", re.IGNORECASE
+)
 # tháng 02 năm 2025   tháng 02/2025
 _MONTH = re.compile(r"tháng\s{1,4}(\d{1,2})\s{0,4}(?:năm\s{1,4}|/\s?)(\d{4})(?!\d)", re.IGNORECASE)
 # năm 2013

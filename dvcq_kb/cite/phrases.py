@@ -8,7 +8,7 @@ from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
 from dvcq_kb.text import comparable, old_tone
-from dvcq_kb.vocabulary import listed, table
+from dvcq_kb.vocabulary import glued, listed, table
 
 # A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
 TOKEN = re.compile(r"(?:\s{0,6}|[ \xa0]{7,40}\n?)([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
@@ -98,16 +98,8 @@ def issuers() -> Phrases[str]:
         (spelling, row["follow"])
         for row in table("issuers")
         for name in (row["name"], *listed(row["abbreviations"]))
-        for spelling in (name, *_glued(name))
+        for spelling in (name, *glued(name))
     )
-
-
-def _glued(name: str) -> Iterable[str]:
-    """Chínhphủ, Quốchội, Thủtướng Chínhphủ: spaces lost on the way into a web page."""
-    words = name.split()
-    if 2 <= len(words) <= 4:
-        for at in range(1, len(words)):
-            yield " ".join((*words[: at - 1], words[at - 1] + words[at], *words[at + 1 :]))
 
 
 @cache

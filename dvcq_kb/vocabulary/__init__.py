@@ -6,6 +6,7 @@ line names the columns. Each row carries its source, and examples are tests.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -59,12 +60,23 @@ def issuer_codes() -> frozenset[str]:
     return frozenset(code.casefold() for row in (*table("issuers"), *table("fields")) for code in listed(row["codes"]))
 
 
+def glued(name: str) -> Iterator[str]:
+    """``Chínhphủ``, ``Thủtướng Chính phủ``: a space lost on the way into a web page."""
+    words = name.split()
+    if 2 <= len(words) <= _MOST_WORDS_GLUED:
+        for at in range(1, len(words)):
+            yield " ".join((*words[: at - 1], words[at - 1] + words[at], *words[at + 1 :]))
+
+
+_MOST_WORDS_GLUED = 4
+
+
 @cache
 def issuer_spellings() -> dict[str, str]:
     """Comparable abbreviation or variant of an issuer's name → comparable full name."""
     return {
-        comparable(short): comparable(row["name"])
+        comparable(spelling): comparable(row["name"])
         for row in table("issuers")
-        for short in listed(row["abbreviations"])
+        for spelling in (*listed(row["abbreviations"]), *glued(row["name"]))
         if row["name"] and "," not in row["name"]
     }
