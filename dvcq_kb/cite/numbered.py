@@ -116,13 +116,17 @@ def _not_acts() -> tuple[re.Pattern[str], frozenset[str]]:
 
 
 _HEAD = 4000
+_LETTERHEAD = 400
 _LINE_START = re.compile(r"(?:^|[\n\t|])[ \xa0*]*$")
 # Luật số: 121/2025/QH15⇥Hà Nội, ngày 10 tháng 12 năm 2025
 _LINE_END = re.compile(r"[ \xa0*|]*(?:[\n\t]|$)")
 
 
-# Số: 08/2012/QĐ-UBND Thái Nguyên, ngày 21 tháng 5 năm 2012: a letterhead that lost its line ends
-_PLACE_AND_DATE = re.compile(rf"\s+(?:[{UPPER}][^\s,;]*\s+){{0,4}}[{UPPER}][^\s,;]*\s*,\s*ngày\s")
+# Số: 08/2012/QĐ-UBND Thái Nguyên, ngày 21 tháng 5 năm 2012; Số: 45/QĐ-PNV CỘNG HÒA XÃ HỘI …: a letterhead that lost
+# its line ends
+_LETTERHEAD_GOES_ON = re.compile(
+    rf"\s+(?:CỘNG\s+H[OÒ]|ĐẢNG\s+CỘNG\s+SẢN|(?:[{UPPER}][^\s,;]*\s+){{0,4}}[{UPPER}][^\s,;]*\s*,\s*ngày\s)"
+)
 # NGHỊ ĐỊNH⏎⏎CỦA CHÍNH PHỦ SỐ 51/CP NGÀY 1 THÁNG 8 NĂM 1995
 _TITLE = re.compile(rf"(?:\A|\n)[{UPPER} ]+\s*\n\s*CỦA ")
 
@@ -135,8 +139,10 @@ def _is_own_number(text: str, found: Found, before: types.Before) -> bool:
     papers were entitled.
     """
     start = before.word_start
-    if before.number_word[:1] == "S" and before.type is None and _PLACE_AND_DATE.match(text, found.end):
-        return True
+    if before.number_word[:1] == "S" and before.type is None:
+        at_the_top = before.number_word == "Số:" and start < _LETTERHEAD
+        if at_the_top or _LETTERHEAD_GOES_ON.match(text, found.end):
+            return True
     if before.type and before.issuer and before.start < _HEAD and _TITLE.match(text, max(0, before.start - 1)):
         return True
     if before.number_word[:1] == "S" and _LINE_START.search(text, max(0, start - 24), start) is not None:
