@@ -27,6 +27,8 @@ _ANCHOR = (
 _LATER_ANCHOR = (
     r"(?=[A-ZĐ])(?:(?<=\d[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}.)|(?<=\d[A-Z]\s[A-ZĐ]{2}.)|(?<=\d\s[A-ZĐ]{2}[a-zA-Z].))"
 )
+# A hyphen may follow the year: 381/1997-QĐ-NHNN1; but 116-2021-NĐ-CP is the name of a file
+_HYPHEN_ANCHOR = r"(?<=\d.)(?:19|20)\d\d-(?=[A-ZĐ]{2})"
 # The year may stand at the end: Nghị quyết số 58/1998, Thông tư 78/2014; the word before the number ends so
 _LAST_ANCHOR = (
     rf"(?=(?:19|20)\d\d(?![\w/%]|[.,]\d|\s?[/{DASHES}]\s?[\dA-ZĐ]))"
@@ -35,24 +37,25 @@ _LAST_ANCHOR = (
 _ANCHORS = {
     **{separator: re.compile(re.escape(separator) + _ANCHOR) for separator in "‐‑‒–—―−"},
     "-": re.compile(f"-(?:{_ANCHOR}|{_LATER_ANCHOR})"),
-    "/": re.compile(f"/(?:{_ANCHOR}|{_LATER_ANCHOR}|{_LAST_ANCHOR})"),
+    "/": re.compile(f"/(?:{_ANCHOR}|{_LATER_ANCHOR}|{_HYPHEN_ANCHOR}|{_LAST_ANCHOR})"),
 }
 _CODE_BEFORE = re.compile(r"(?<=[\dA-Z\s])([A-ZĐ]{2}[a-zA-Z]?)$")
-# The slash after the year may be lost or doubled: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND
+# The slash after the year may be lost, doubled, a hyphen: 98/2021NĐ-CP, 11 / 2004 / / NQ-HĐND, 381/1997-QĐ-NHNN1
 _YEAR = re.compile(
-    rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})(?=[A-ZĐ]{{2}}))?",
+    rf"[/{DASHES}]\s{{0,3}}(?:(\d{{2,6}})\s{{0,2}}/\s{{0,3}}(?:/\s{{0,3}})?|(\d{{4}})-?(?=[A-ZĐ]{{2}}))?",
 )
 # TTg, CTr, QĐi, QLN&CS, UBTVQH10, QH-13; a longer run of small letters is an ordinary word (Ban, Theo).
 # The space before the date may be lost: 156/2013/NĐ-CPngày 11 tháng 11 năm 2013
 _WORD = re.compile(
     rf"QH[{DASHES}]\d{{1,2}}(?!\w)|"
-    r"[A-ZĐÐƯ](?:[A-ZĐÐƯ&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{1,2}(?=ngày)|[a-zđ]{2})?(?:(?![^\W\d_])|(?=ngày))"
+    r"[A-ZĐÐƯ](?:[A-ZĐÐƯð&\d]|[a-zđ](?![a-zđ]))*(?:[a-zđ]{1,2}(?=ngày|của)|[a-zđ]{2})?(?:(?![^\W\d_])|(?=ngày|của))"
 )
 _SMALL_WORD = re.compile(r"[a-zđ]{1,6}\d{0,2}(?![^\W\d_])")
 # The unit that drafted it: 09/2004/TT-BCA(V19), 03/2006/TT-BCA(C11)
 _UNIT = re.compile(r"\([A-ZĐ]{1,3}\d{1,3}\)")
 _JOINER = re.compile(rf"(\s{{0,2}})([/{DASHES}.])(\s{{0,3}})")
 _LONGEST_NUMBER = 9  # letters
+_LONG_UNIT = 5
 FIRST_YEAR, LAST_YEAR = 1945, 2100
 """Of the numbers of today's State, and beyond what may be misread."""
 LOOK_ALIKES = str.maketrans({"Ð": "Đ", "ð": "đ", **dict.fromkeys("‐‑‒–—―−", "-")})
@@ -186,6 +189,9 @@ def _number_start(text: str, anchor: int) -> int | None:
     # Số:12/QĐ-UBND, Số.12/QĐ-UBND; but 12:30/… and 1.12/… go on with a number
     if before in (":", "."):
         return None if text[start - 2 : start - 1].isdigit() else start
+    # Nghị định số159/2005/NĐ-CP
+    if text[start - 2 : start] in ("số", "Số"):
+        return start
     # Inside a longer number, a word or a date: 12/07/2020/…, A4-12/…
     return None if before.isalnum() or before in ("/", "-", "–", ",", "_") else start
 
@@ -215,13 +221,19 @@ def _joins(joiner: re.Match[str], word: str, words: list[str]) -> bool:
     before, separator, after = joiner.groups()
     if not before and not after:
         # 38/2000/QĐ.UB joins; "…/NĐ-CP.Căn cứ" was no word at all.
-        return separator != "." or sum(map(str.isupper, word)) >= 2
+        # So does the office of a place: 97/2007/NQ.HĐND.K7, 931/TTr-PGD.Q8
+        return separator != "." or sum(map(str.isupper, word)) >= 2 or word[-1].isdecimal()
     if separator == ".":
         return False
-    if sum(map(str.isupper, word)) < 2 and word.casefold() not in issuer_codes() and word != "L":
+    if (
+        sum(map(str.isupper, word)) < 2
+        and word.casefold() not in issuer_codes()
+        and word != "L"
+        and not word[-1].isdecimal()
+    ):
         return False
-    # "TT- BVHTTDL", "UBND-\nNC", "CT / TU"; but "12/QĐ-UBND - UBND huyện" is two things.
-    return not before or separator == "/" or len(words) == 1
+    # "TT- BVHTTDL", "UBND-\nNC", "CT / TU", "CT-TTr3 -Đ1"; but "12/QĐ-UBND - UBND huyện" is two things.
+    return not before or separator == "/" or len(words) == 1 or (word[-1].isdecimal() and len(word) < _LONG_UNIT)
 
 
 # 1188TC/QĐ/TCT, 73ATC/TCT, 63CP

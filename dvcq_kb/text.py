@@ -91,9 +91,13 @@ def old_tone(text: str) -> str:
     return _TONE.sub(_move_tone, text)
 
 
+# Ð of another alphabet, ñ of a font that was lost: Quyết ñịnh
+ETHS = str.maketrans("ÐðÑñ", "ĐđĐđ")
+
+
 def comparable(text: str) -> str:
-    """For telling whether two spellings are one: case, spaces, tone placement aside; diacritics kept."""
-    return old_tone(single_spaced(unicodedata.normalize("NFC", text))).casefold()
+    """For telling whether two spellings are one: case, spaces, tone placement, Ð for Đ aside; diacritics kept."""
+    return old_tone(single_spaced(unicodedata.normalize("NFC", text))).casefold().translate(ETHS)
 
 
 def matches(text: str, patterns: Mapping[str, re.Pattern[str]]) -> list[re.Match[str]]:

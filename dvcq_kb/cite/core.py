@@ -18,18 +18,23 @@ from dvcq_kb.model import Part, Span, StatedDate
 # Cells of a table are padded with spaces.
 _GAP = r"(?:\s{0,4}|[ \xa0]{5,80}\n?[ \xa0]{0,80})"
 _TO_DATE = re.compile(
-    rf"{_GAP}(?:,\s{{0,4}})?(\(\s?)?(?:(?:được\s+)?(?:ban\s+hành|ký|ra)\s{{1,3}})?(?=(?:[Nn]gày|NGÀY|[Tt]háng|"
+    rf"{_GAP}(?:,\s{{0,4}})?(\(\s?)?(?:(?:(?:vừa\s+)?được\s+)?(?:(?:ký\s+)?ban\s+hành|ký|ra)\s{{1,3}})?(?=(?:[Nn]gày|NGÀY|[Tt]háng|"
     r"THÁNG)[\s\d.…_]|(?:năm|NĂM)\s)"
 )
 _TO_SECOND_DATE = re.compile(r"\s{1,4}(?=(?:ngày|NGÀY)\s{0,3}\d)")
-# "cuả", "cùa" of old keyboards and of pictures; "củaThủ tướng" with its space lost
-_OF = re.compile(rf"(?=\s){_GAP}(?:,\s{{0,2}})?(?:của|CỦA|Của|cuả|cùa|do)(?:(?=\s){_GAP}(?=\S)|(?=[A-ZĐ]))")
+# "cuả", "cùa" of old keyboards and of pictures; "củaThủ tướng", "12/9/2000của Chính phủ" with a space lost
+_OF = re.compile(
+    rf"(?:(?=\s){_GAP}(?:,\s{{0,2}})?|(?<=[\dA-ZĐ]))(?:của|CỦA|Của|cuả|cùa|do)(?:(?=\s){_GAP}(?=\S)|(?=[A-ZĐ]))"
+)
 _YEAR_ONLY = re.compile(r"\s{1,3}\(?((?:19|20)\d\d)(?![\d/\-.])")
 # … đã được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa X thông qua ngày 12 tháng 11 năm 1996
 # … được Ủy ban thường vụ Quốc hội ban hành ngày 28/8/2001; before 2000 laws were cited by this, for want of a number
 _PASSED = re.compile(
-    r"\s{1,3}(?:\(?đã\s+)?được\s+(?:Q|q|[ỦU][yỷ]\s+ban\s+[Tt]hường)[^;.()“”\"\d]{4,110}?\s(?:thông\s+qua|ban\s+hành)"
+    r"\s{1,3}(?:\(?đã\s+)?được\s+(?:Q|q|[ỦU][yỷ]\s+ban\s+[Tt]hường)[^;.()“”\"]{4,110}?\s(?:thông\s+qua|ban\s+hành)"
     r"(?:\s+tại\s+[^;.()“”\"]{4,60}?)?\s+(?=ngày\s)"
+)
+_PASSED_BY = re.compile(
+    r"(?:\s+kh[oó][áa]\s+[IVX]+)?(?:,?\s+kỳ\s+họp\s+thứ\s+\w+)?,?(?:\s+(?:thông\s+qua|ban\s+hành))?"
 )
 _MOST_DATES = 3
 _NO_YEAR = 0
@@ -66,7 +71,15 @@ def after_number(text: str, end: int, *, year: int | None, joint: bool = False, 
             position = issuer.span.end
         else:
             issuer = None
+    # Luật Doanh nghiệp số 59/2020/QH14 được Quốc hội … thông qua ngày 17/6/2020
+    if not bound and issuer is None and central and (found := _passed(text, end)):
+        return Core(found.span.end, [found], None)
     return Core(position, bound, issuer)
+
+
+def _passed(text: str, end: int) -> StatedDate | None:
+    passed = _PASSED.match(text, end)
+    return dates.read(text, passed.end()) if passed else None
 
 
 def after_name(text: str, end: int) -> Core:
@@ -75,8 +88,15 @@ def after_name(text: str, end: int) -> Core:
     position = _dates(text, end, bound)
     if bound and _of_another(text, position):
         return Core(end, [], None)
-    if not bound and (passed := _PASSED.match(text, end)) and (stated := dates.read(text, passed.end())):
-        return Core(stated.span.end, [stated], None)
+    # Pháp lệnh Phí và lệ phí của Ủy ban thường vụ Quốc hội khóa X thông qua ngày 28/8/2001
+    if not bound and (of := _OF.match(text, end)) and (issuer := issuers.read(text, of.end())):
+        term = _PASSED_BY.match(text, issuer.span.end)
+        reached = _dates(text, term.end() if term else issuer.span.end, bound)
+        if bound and "quốc hội" in issuer.value.casefold():
+            return Core(reached, bound, issuer)
+        bound.clear()
+    if not bound and (found := _passed(text, end)):
+        return Core(found.span.end, [found], None)
     if not bound and (match := _YEAR_ONLY.match(text, end)):
         year = dates.partial_date(int(match[1]))
         bound.append(StatedDate(year, Span(*match.span(1))))

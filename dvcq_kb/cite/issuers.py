@@ -23,7 +23,7 @@ _LINE_OPENERS = frozenset(
     ["căn", "kính", "điều", "chương", "nơi", "phụ", "xét", "mục", "phần", "theo", "không", "tm", "kt", "tl"]
 )
 # Bộ Công an, Bộ Tài chính và Tổng cục Bưu điện
-_AND = re.compile(r"\s{0,3}(?:,\s{0,3}và|,|và|-|–)\s{1,3}(?=[A-ZĐỦ])")
+_AND = re.compile(r"(?:\s{0,3}(?:,\s{0,3}và|,|và|-|–)\s{1,3}|[-–])(?=[A-ZĐỦ])")
 # liên Bộ Lao động - Thương binh và Xã hội, Bộ Tài chính
 _NEXT_MINISTRY = re.compile(r"\s{0,2}(?:,|-|–|và)\s{1,3}(?=(?:Bộ|BỘ)\s)")
 _MINISTRY = re.compile(r"\s*(?:Bộ|BỘ|bộ|Thứ\s+trưởng)\s")
@@ -79,6 +79,8 @@ def _end(text: str, position: int, depth: int, *, units: bool = True) -> int | N
             ministry = _MINISTRY.match(text, position) is not None
             return _also_fields(text, above or _place(text, field[0], shouting=shouting or ministry))
         named = _words(text, end, shouting=shouting, small=True)
+        if named == end and _is_mere_kind(text[position:end], found[1]):
+            return None
         return (
             _also_fields(text, _place(text, named, shouting=shouting))
             if named > end
@@ -87,6 +89,12 @@ def _end(text: str, position: int, depth: int, *, units: bool = True) -> int | N
     if follow in ("words", "party", "head"):
         end = _words(text, end, shouting=shouting, small=follow == "head")
     return _place(text, end, shouting=shouting)
+
+
+def _is_mere_kind(phrase: str, follow: str) -> bool:
+    """A hospital or an association without its name is none; "Bộ" and "Sở" are known to the reader."""
+    words = phrase.split()
+    return KEYS[words[0]] == "hội" if len(words) == 1 and follow != "unit" else follow == "unit" and len(words) < 3
 
 
 def _next_shouts(text: str, position: int) -> bool:

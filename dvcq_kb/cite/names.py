@@ -14,14 +14,14 @@ from dvcq_kb.text import matches, single_spaced
 _ANCHORS = {
     first: re.compile(rf"{first}(?:{rest})(?![^\W\d_])")
     for first, rest in {
-        "B": r"ộ\s{1,3}[Ll]uật|Ộ LUẬT",
+        "B": r"ộ\s{0,3}[Ll]uật|Ộ\s{0,3}LUẬT",
         "L": "uật|UẬT",
         "P": r"háp\s{1,3}lệnh|HÁP LỆNH",
         "H": r"iến\s{1,3}pháp|IẾN PHÁP",
     }.items()
 }
 # Luật Khuyến khích đầu tư trong nước (sửa đổi) số 03/1998/QH10
-_REVISED = re.compile(r"\s\(sửa\s+đổi\)(?=\s+(?:số|ngày|năm)\s)")
+_REVISED = re.compile(r"\s\(sửa\s+đổi\)(?=\s+(?:số|ngày|năm|đã|được)\s)")
 _LINE_BEGINS = re.compile(r"(?:^|\n)[ \t\xa0*]*$")
 # Luật này, Luật sư, Luật gia, Luật hiện hành: no act is named.
 _NOT_NAMES = frozenset(
@@ -114,7 +114,7 @@ def _small_anchors(text: str) -> Iterator[tuple[int, int]]:
 def _read(text: str, start: int, type_end: int) -> Name | None:
     if text[start - 1 : start].isalnum() or _in_compound(text, start):
         return None
-    kind = single_spaced(text[start:type_end]).capitalize()
+    kind = single_spaced(text[start:type_end]).capitalize().replace("Bộluật", "Bộ luật")
     if kind == "Hiến pháp":
         whole = _CONSTITUTION.match(text, type_end)
         end = whole.end() if whole else type_end

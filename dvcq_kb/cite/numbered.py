@@ -61,7 +61,9 @@ def _draft(text: str, found: Found, name_at: dict[int, Name]) -> Draft | None:
         return None
     if found.open and before.type is None:
         return None
-    joint = parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
+    joint = (before.type is not None and "liên" in before.type.value) or (
+        parsed.style in (Style.STATE, Style.ASSEMBLY) and (len(parsed.words) > 2 or "LT" in parsed.words[0])
+    )
     central = parsed.style is Style.ASSEMBLY or parsed.words[-1] in ("CP", "TTg")
     read = core.after_number(text, found.end, year=parsed.year, joint=joint, central=central)
     start = name.start if name else before.start

@@ -12,7 +12,7 @@ from dvcq_kb.vocabulary import glued, listed, table
 
 # A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
 TOKEN = re.compile(r"(?:\s{0,6}|[ \xa0]{7,40}\n?)([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
-_DASHES = str.maketrans("–—", "--")
+_LOOK_ALIKES = str.maketrans("–—ðñ", "--đđ")
 DIGITS = "0123456789"
 
 Value = TypeVar("Value")
@@ -22,7 +22,7 @@ class _Keys(dict[str, str]):
     """Words as they are compared; remembered, since a text repeats its words."""
 
     def __missing__(self, word: str) -> str:
-        key = old_tone(word).casefold().translate(_DASHES)
+        key = old_tone(word).casefold().translate(_LOOK_ALIKES)
         if len(self) < 50_000:
             self[word] = key
         return key
@@ -130,21 +130,22 @@ def laws() -> Phrases[str]:
 
 
 _ABBREVIATED = {
-    "Hội đồng nhân dân": "HĐND",
-    "Ủy ban nhân dân": "UBND",
-    "văn bản quy phạm pháp luật": "VBQPPL",
-    "Bảo hiểm xã hội": "BHXH",
-    "Bảo hiểm y tế": "BHYT",
-    "Ngân sách nhà nước": "NSNN",
+    "Hội đồng nhân dân": ("HĐND", "Hội đồngnhân dân"),
+    "Ủy ban nhân dân": ("UBND", "Ủyban nhân dân"),
+    "văn bản quy phạm pháp luật": ("VBQPPL",),
+    "Bảo hiểm xã hội": ("BHXH",),
+    "Bảo hiểm y tế": ("BHYT",),
+    "Ngân sách nhà nước": ("NSNN",),
+    "Bộ luật": ("Bộluật",),
 }
 
 
 def _abbreviated(name: str) -> Iterable[str]:
     """Luật Tổ chức HĐND và UBND; and Pháp lệnh Phí và lệ phí, also called Pháp lệnh về phí và lệ phí."""
     spellings = [name]
-    for words, short in _ABBREVIATED.items():
+    for words, others in _ABBREVIATED.items():
         if words in name:
-            spellings += [spelling.replace(words, short) for spelling in spellings]
+            spellings += [spelling.replace(words, other) for spelling in spellings for other in others]
     for spelling in spellings:
         yield spelling
         if spelling.startswith("Pháp lệnh ") and not spelling.startswith("Pháp lệnh về "):

@@ -7,10 +7,10 @@ import re
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import single_spaced
 
-# 12, 3a, 4.1 | II, IA, III.8 | A.III, C.II.1 | a, đ, A1
+# 12, 3a, 4.1 | II, IA, III.8 | A.III, C.II.1 | a, đ, A1 | thứ nhất
 _LABEL = (
     r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2})*|[IVXLC]{1,6}[A-Za-zđ]?(?:\.\d{1,2})*"
-    r"|[A-D]\.[IVX]{1,4}(?:\.\d{1,2})*|[A-Za-zđĐ]\d?)(?![^\W_])"
+    r"|[A-D]\.[IVX]{1,4}(?:\.\d{1,2})*|[A-Za-zđĐ]\d?|thứ\s{1,3}(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín))(?![^\W_])"
 )
 _UNIT = (
     r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu\s{1,3}mục|[Cc]hương|[Pp]hần|[Pp]hụ\s{1,3}lục"
@@ -22,21 +22,39 @@ _FIRST = (
     r"|(?<=[Cc])hương|(?<=[Pp])(?:hần|hụ\s{1,3}lục)|(?<=Đ)(?:IỀU|IỂM)|(?<=K)HOẢN)"
 )
 _MORE = rf"(?:\s{{0,3}}(?:,|và|hoặc|đến|-|–)\s{{0,3}}{_LABEL})*"
-_LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của)\s{1,3}|\s{1,3})"
+_LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của|-|–)\s{1,3}|\s{1,3})"
 _ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
 # điểm c khoản 1 và điểm b khoản 2 Điều 3 | Điều 13, Phụ lục II, Phụ lục III, "của", "tại" before the citation
 _BEFORE = re.compile(
-    rf"({_FIRST}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}},)?\s{{1,3}}"
+    rf"({_FIRST}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}(?:{_LINK}(?:các\s{{1,3}})?{_ONE})*(?:\s{{1,3}}[Pp]hụ\s{{1,3}}lục)?)(?:\s{{0,3}}[,\-–])?\s{{1,3}}"
     rf"(?:(?:(?:được\s{{1,3}})?ban\s{{1,3}}hành\s{{1,3}})?kèm\s{{1,3}}theo\s{{1,3}})?"
     rf"(?:(?:của|CỦA|tại|TẠI|thuộc|trong)\s{{1,3}}(?:các\s{{1,3}})?)?$"
 )
 # A cheap look at the last words decides whether the pattern is worth running.
 _NEAR = 30
 _LAST_WORDS = frozenset(
-    ("của", "CỦA", "tại", "TẠI", "thuộc", "trong", "các", "theo", "kèm", "hành", "ban", "được", "lục", "phụ", "Phụ")
+    (
+        "-",
+        "–",
+        "của",
+        "CỦA",
+        "tại",
+        "TẠI",
+        "thuộc",
+        "trong",
+        "các",
+        "theo",
+        "kèm",
+        "hành",
+        "ban",
+        "được",
+        "lục",
+        "phụ",
+        "Phụ",
+    )
 )
 _LAST_WORDS_LENGTH = 48
-_LAST_LABEL = re.compile(rf"{_LABEL},?$")
+_LAST_LABEL = re.compile(rf"{_LABEL},?$|(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín),?$")
 _LONGEST_LABEL = 15
 _WINDOW = 140
 _LONG_WINDOW = 420

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from dvcq_kb.cite import issuers
 from dvcq_kb.cite.phrases import DIGITS, KEYS
 from dvcq_kb.model import Part, Span
-from dvcq_kb.text import LOWER, fold, single_spaced, space_before
+from dvcq_kb.text import ETHS, LOWER, fold, single_spaced, space_before
 from dvcq_kb.vocabulary import types
 
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
 _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
 # Thông tư sổ 01/2011/TT-BNV: the same read from a picture; only after a type, since a "sổ" may be a register
-_MISREAD_NUMBER_WORDS = frozenset(("sổ", "sỗ", "sồ", "sỐ", "so", "só"))
+_MISREAD_NUMBER_WORDS = frozenset(("sổ", "sỗ", "sồ", "sỐ", "so", "só", "sé"))
 # Công văn của Sở Nội vụ số 12/SNV-VP | Quyết định Thủ tướng số 67/1998/QĐ-TTg
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZĐỦỶ"
 _OF = rf"\s{{1,4}}(?:(?:của|CỦA)\s{{1,4}})?(?=[{_CAPITALS}])"
@@ -125,8 +125,11 @@ def type_ending(text: str, end: int) -> Part | None:
             if KEYS[word] != wanted:
                 # - 5Quyết định 383/1998/QĐ-BTC: a number of a list
                 word = word.lstrip(DIGITS)
+                # TẠINGHỊ ĐỊNH SỐ 159/2016/NĐ-CP, Căn cứNghị định
                 if KEYS[word] != wanted:
-                    break
+                    word = word[-len(wanted) :]
+                    if KEYS[word] != wanted or not word[0].isupper():
+                        break
             start = text.rindex(word, 0, start)
         else:
             return Part(_as_a_title(text[start:end]), Span(start, end))
@@ -146,7 +149,7 @@ def _misspelt_ending(text: str, end: int) -> Part | None:
 
 # Báo cáo giải trình, tiếp thu ý kiến thẩm định số 64/BC-BXD, Báo cáo kết quả giám sát số 12/BC-HĐND
 _QUALIFIED = re.compile(
-    rf"(Báo\s+cáo|Tờ\s+trình|Công\s+văn)(?:,?\s+(?!về\s|của\s|tại\s|theo\s|và\s)[{LOWER}]+){{1,10}}\s*$"
+    rf"(Báo\s+cáo|Tờ\s+trình|Công\s+văn)(?:,?\s+(?!mẫu\s|biểu\s|về\s|của\s|tại\s|theo\s|và\s)[{LOWER}]+){{1,10}}\s*$"
 )
 
 
@@ -167,7 +170,7 @@ def _folded() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def _as_a_title(written: str) -> str:
-    written = single_spaced(written)
+    written = single_spaced(written).translate(ETHS)
     return written[0].upper() + written[1:].lower()
 
 

@@ -145,7 +145,9 @@ def capitals(analysis: Analysis) -> Iterator[Fault]:
     for citation in analysis.citations:
         if citation.kind is CitationKind.NUMBERED and citation.type is not None:
             written = citation.type.span.of(text)
-            if written[:1].islower() and citation.type.span.start == citation.span.start:
+            # "văn bản số 439/CV-TCCB" calls no type by its name.
+            named = citation.type.value != "Văn bản"
+            if written[:1].islower() and named and citation.type.span.start == citation.span.start:
                 yield Fault(
                     citation.type.span,
                     say(

@@ -6,9 +6,9 @@ import re
 
 from dvcq_kb.cite import issuers
 from dvcq_kb.registry.issuing import may_issue
-from dvcq_kb.sentences import sentence_around
 
 _REACH = 240
+_STOP = re.compile(r"(?<!TP)[.;?!]\s|\n\s*\n|\n\s*[-+•*]\s")
 _ISSUES = r"(?:ban\s+hành|ra|có|ký|gửi|trình)"
 # Ngày 30/8/2024, Sở Nội vụ có Công văn số …: the date stands in front
 _DATED = re.compile(
@@ -38,7 +38,7 @@ _CAPITAL = re.compile(r"(?<!\w)[A-ZĐÂĂÊÔƠƯỦ]")
 
 def issuer_before(text: str, start: int, number: str) -> bool:
     """Whether a body that may have issued ``number``, cited at ``start``, stands there as its issuer."""
-    sentence = sentence_around(text, start, start, _REACH).start
+    sentence = _sentence_start(text, start)
     return _SAID.search(text, sentence, start) is not None or any(
         (body := issuers.read(text, match.start())) is not None
         and may_issue(body.value, number)
@@ -52,4 +52,10 @@ def issuer_before(text: str, start: int, number: str) -> bool:
 
 def date_before(text: str, start: int) -> bool:
     """Whether the sentence dates what is cited at ``start`` before it names it."""
-    return _DATED.search(text, sentence_around(text, start, start, _REACH).start, start) is not None
+    return _DATED.search(text, _sentence_start(text, start), start) is not None
+
+
+def _sentence_start(text: str, start: int) -> int:
+    """A line may end within it: "Ngày 14/11/1990, Chủ tịch HĐBT ký⏎Quyết định số 400/CT"."""
+    low = max(0, start - _REACH)
+    return max((match.end() for match in _STOP.finditer(text, low, start)), default=low)

@@ -35,14 +35,21 @@ _NUMBER = re.compile(
 _DATELINE = re.compile(
     rf"(?<![^\W_])(?<![/{DASHES}])"
     rf"((?:(?:Thành phố|Thị xã|Thị trấn) )?"
-    rf"(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}}),?\s*(?=[Nn]gày[\s\d.…_])"
+    rf"(?:(?:Quận|Phường)[ \xa0]\d{{1,2}}(?=,)|"
+    rf"(?:[{UPPER}][^\W\d_]*\.?(?:[ \xa0]{{1,2}}|[ \xa0]?-[ \xa0]?|(?=,)|(?<=\.))){{1,6}})),?\s*(?=[Nn]gày[\s\d.…_])"
 )
 _SHOUTED = re.compile(rf"(?:[{UPPER}]{{2,}}\s+){{2,}}(?=[{UPPER}][{LOWER}])")
 _SYMBOL_BEFORE = re.compile(r".*[/\-][A-ZĐ&.\-]{2,}\d{0,2}(?:\s|$)")
+# - Tại khoản 1 Điều 19 Quy định số 22-QĐ/TW, ngày 28/7/2021 của
+_CITES = re.compile(r"\bsố\s|\d\s?[-/]\s?[A-ZĐ]")
+_SYMBOL_ENDS = re.compile(r"[A-ZĐ\d]\s?[-/–]\s{0,2}$")
+# THÔNG TƯ1, LUẬT[1]: the mark of a footnote, as consolidated texts have them
+_FOOTNOTE = re.compile(r"\s?(?:\d{1,2}|\[\d{1,2}\]|\*{1,3})$")
 _DAY = re.compile("ngày", re.IGNORECASE)
 # ngày 09 tháng năm 2014: the month is missing
 _FAULTY_DATE = re.compile(r"ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s*\d{4}$", re.IGNORECASE)
 _BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
+_WITHOUT_PLACE = ("ủy ban nhân dân", "hội đồng nhân dân")
 _LONGEST_LETTERHEAD_LINE = 400
 # A type written as if it were one: what such words head is no instrument of its own.
 _NO_TYPES = frozenset({"văn bản", "công văn", "hiến pháp"})
@@ -89,8 +96,11 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
             named, after = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
             if named is not None or title.number is not None:
                 about, body_from = named, after
-    if issuer is None and kind is not None:
-        issuer = issuers.deciding(text, cells, body_from)
+    if kind is not None and (issuer is None or comparable(issuer.value) in _WITHOUT_PLACE):
+        deciding = issuers.deciding(text, cells, body_from)
+        # ỦY BAN NHÂN DÂN in the letterhead, its second line lost; below, ỦY BAN NHÂN DÂN TỈNH SƠN LA
+        if issuer is None or (deciding and comparable(deciding.value).startswith(comparable(issuer.value))):
+            issuer = deciding
     if number is None and date is None and issuer is None and kind is None:
         return Reading(Header(), 0)
     # The letterhead ends where the last of its fields does, in whatever column that stood.
@@ -172,7 +182,7 @@ def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | No
                 single_spaced(place.of(before)), Span(cell.span.start + place.start, cell.span.start + place.end)
             )
             return _mended_place(written, text), stated
-        if not before.strip() or (before.rstrip().endswith(",") and len(before) < 60):
+        if not before.strip() or (before.rstrip().endswith(",") and len(before) < 60 and not _CITES.search(before)):
             words = before.strip(" ,*|")
             torn = Part(words, Span(cell.span.start, cell.span.start + len(before.rstrip(" ,"))))
             return (_mended_place(torn, text) if spacing.is_torn(words) else None), stated
@@ -218,6 +228,8 @@ def _type_words(cell: Cell) -> str:
     low = cell.comparable
     if low.endswith(")"):
         low = _IN_BRACKETS.sub("", low)
+    elif cell.shouts:
+        low = _FOOTNOTE.sub("", low)
     if low in types() or not cell.shouts:
         return low
     if low.count(" ") == 0 or len(low.split(" ")[0]) == 1 or spacing.is_torn(low):
@@ -269,6 +281,11 @@ def _place(before: str) -> Span | None:
     if not found or found[-1].end() < len(before):
         return None
     start, words = found[-1].start(1), found[-1][1]
+    # Thông tư số 156/2013/TT- BTC ngày 06/11/2013: the rest of a symbol
+    if words.startswith(("Thứ ", "Chủ Nhật")):
+        return None
+    if words.strip().isupper() and _SYMBOL_ENDS.search(before, max(0, start - 12), start):
+        return None
     # ĐẢNG ỦY PHƯỜNG AN BÌNH An Bình, ngày …: a name in capitals stands before it on the line.
     if (name := _SHOUTED.match(words)) is not None:
         start, words = start + name.end(), words[name.end() :]

@@ -80,7 +80,11 @@ def of_letterhead(text: str, cells: Sequence[Cell], at_type: int | None, *, cert
 def _is_torn_name(cell: Cell, following: str) -> bool:
     # ỦY BAN THƯỜNG VỤ ⏎ QUỐC HỘI | BỘ LAO ĐỘNG - THƯƠNG ⏎ BINH VÀ XÃ HỘI | TRƯỜNG ĐẠI HỌC ⏎ NÔNG LÂM
     low = cell.comparable
-    return low == "ủy ban thường vụ" or goes_on(low, following) or (low in _KINDS and not is_body(following))
+    return (
+        low in ("ủy ban thường vụ", "hội đồng thẩm phán")
+        or goes_on(low, following)
+        or (low in _KINDS and not is_body(following))
+    )
 
 
 def deciding(text: str, cells: Sequence[Cell], body_from: int) -> Part | None:

@@ -46,6 +46,12 @@ _NO_NAME = re.compile(
     r"\b(?:chủ tịch|bộ trưởng|giám đốc|quốc hội|chính phủ|ủy ban|hội đồng|thứ trưởng|văn phòng|ban|sở|cục|phòng|"
     r"việt nam|thường vụ|thủ tướng|bí thư|hà nội|kính|nơi|phụ lục|danh mục|biểu|mẫu|nhân dân)\b"
 )
+# Căn cứ Luật Kiểm⏎toán nhà nước; below the office that decides
+_GROUNDS = ("căn cứ", "theo ", "xét ", "thực hiện ")
+# Nguyễn Văn Phòng is a person
+_SURNAME = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Ngô|Dương|Lý|Trương|Đinh|Đoàn|Trịnh|Mai|Lương)\s"
+)
 _MARKS = " *_|\t\n\\"
 MAY_SIGN = frozenset("TKQCPBGVHĐUN*|_\\")
 """Letters that a signature may begin with."""
@@ -58,6 +64,8 @@ _LONG = 110
 def is_signature(text: str, blocks: Sequence[Span], index: int, *, after_recipients: bool) -> bool:
     """Whether the signature begins with the block."""
     start, end = blocks[index]
+    if _is_signed_below(text, blocks, index):
+        return True
     if text[start + 1 : start + 2].islower() or (end - start > _LONGEST and text[start] != "|"):
         return False
     line = text[start:end].strip(_MARKS)
@@ -74,6 +82,17 @@ def is_signature(text: str, blocks: Sequence[Span], index: int, *, after_recipie
     if len(shouted) < 6 or not _OFFICE.match(comparable(shouted)):
         return False
     return _is_followed_by_name(text, blocks, index, line, certain=False)
+
+
+def _is_signed_below(text: str, blocks: Sequence[Span], index: int) -> bool:
+    """Thủ tướng Chính phủ ⏎ (Đã ký) ⏎ Võ Văn A, as portals print old acts."""
+    return (
+        index + 2 < len(blocks)
+        and text[blocks[index + 1].start] in "(*Đ"
+        and _ONLY_SIGNED.fullmatch(text, *blocks[index + 1]) is not None
+        and _OFFICE.match(comparable(text[slice(*blocks[index])].strip(_MARKS))) is not None
+        and _person_at(text, blocks, index + 2) is not None
+    )
 
 
 def _is_followed_by_name(text: str, blocks: Sequence[Span], index: int, line: str, *, certain: bool) -> bool:
@@ -124,6 +143,8 @@ def signer(text: str, blocks: Sequence[Span], start: int, end: int) -> Part | No
                 return Part(name, Span(cell.span.end - len(name), cell.span.end))
             if (torn := _torn_name(cell)) is not None:
                 return torn
+        elif _ONLY_SIGNED.fullmatch(cell.text):
+            titled = True
         elif titled and (name_of := person(cell)) is not None:
             return name_of
     return None
@@ -138,12 +159,14 @@ def _torn_name(cell: Cell) -> Part | None:
 
 def person(cell: Cell) -> Part | None:
     """The name of a person that fills the cell, rank and degree left out."""
+    if cell.comparable.startswith(_GROUNDS):
+        return None
     rank = _RANK.match(cell.text)
     name = cell.text[rank.end() :] if rank else cell.text
     name = name.strip(" .()*/")
     if len(name) > 40:
         return None
-    if _NAME.match(name) and not _NO_NAME.search(name.lower()):
+    if _NAME.match(name) and (_SURNAME.match(name) or not _NO_NAME.search(name.lower())):
         return Part(name, Span(cell.span.end - len(name), cell.span.end))
     if _SHOUTED_NAME.match(name):
         low = comparable(name)

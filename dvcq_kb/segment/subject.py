@@ -40,6 +40,8 @@ _HANGING = (
 _MEETING = re.compile(r"(?:hội nghị|đại hội|kỳ họp)(?: [^\W\d]+)? thứ [^\W\d]+(?: [^\W\d]+)?$")
 # Next line of a subject that was broken by hand: "ngày 01 tháng 7 năm 2025 của Chính phủ", "một số điều của Luật"
 _GOES_ON_DATE = re.compile(r"ngày \d{1,2}(?:\s*tháng\s*\d|/\d)")
+# Thông tư số 12/2012/TT-BTC ngày … của Bộ trưởng …, có hiệu lực kể từ …, được sửa đổi: so a consolidated text begins
+_HISTORY = re.compile(r"(?:luật|pháp lệnh|nghị định|nghị quyết|thông tư|thông tư liên tịch|quyết định) số \d")
 _LINES = 16
 _LONG_LINE = 260
 
@@ -71,6 +73,8 @@ def _ends(cell: Cell, lines: Sequence[Cell]) -> bool:
         )
     if last is None:
         return False
+    if not cell.shouts and not hangs(last) and _HISTORY.match(low):
+        return True
     if cell.shouts and not hangs(last) and (AUTHORITY.match(low) or (not last.shouts and is_body(low))):
         return True
     if not cell.shouts and all(line.shouts for line in lines) and not hangs(last):
