@@ -15,8 +15,9 @@ _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WITHOUT_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
-# Blocks of 256 code points, among them the Vietnamese letters, punctuation and symbols, in which NFC changes nothing …
-_COMPOSED_BLOCKS = bytes((0x00, 0x01, 0x02, 0x1E, 0x20, 0x22, 0x25, 0x26))
+# Blocks of 256 code points, among them the Vietnamese letters, punctuation, symbols and the bullets of Word, in which
+# NFC changes nothing …
+_COMPOSED_BLOCKS = bytes((0x00, 0x01, 0x02, 0x1E, 0x20, 0x22, 0x24, 0x25, 0x26, 0x27, *range(0xE0, 0xF9), 0xFF))
 # … but these: two spaces that it replaces, and marks that it may move before another mark.
 _NOT_COMPOSED = "\u2000\u2001\u20d2\u20d3\u20d8\u20d9\u20da\u20e5\u20e6\u20e8\u20ea\u20eb\u20ec\u20ed\u20ee\u20ef"
 

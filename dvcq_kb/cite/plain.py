@@ -107,7 +107,7 @@ def _composed(text: str) -> tuple[str, Offsets | None]:
             for m in _MARK_RUN.finditer(text, 1)
         )
         text, offsets = _shortened(text, composed, offsets)
-    if not unicodedata.is_normalized("NFC", text):
+    if not letters_composed(text) and not unicodedata.is_normalized("NFC", text):
         composed = (_Cut(*m.span(), unicodedata.normalize("NFC", m[0])) for m in _COMBINED.finditer(text))
         text, offsets = _shortened(text, composed, offsets)
     return text, offsets
