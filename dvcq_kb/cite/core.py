@@ -30,12 +30,14 @@ _YEAR_ONLY = re.compile(r"\s{1,3}\(?((?:19|20)\d\d)(?![\d/\-.])")
 # … đã được Quốc hội nước Cộng hòa xã hội chủ nghĩa Việt Nam khóa X thông qua ngày 12 tháng 11 năm 1996
 # … được Ủy ban thường vụ Quốc hội ban hành ngày 28/8/2001; before 2000 laws were cited by this, for want of a number
 _PASSED = re.compile(
-    r"\s{1,3}(?:\(?đã\s+)?được\s+(?:Q|q|[ỦU][yỷ]\s+ban\s+[Tt]hường)[^;.()“”\"]{4,110}?\s(?:thông\s+qua|ban\s+hành)"
+    r"\s{1,3}(?:(?:\(?đã\s+)?được|do)\s+(?:Q|q|H(?=ội\s+đồng\s+[Nn]hà\s+nước)|[ỦU][yỷ]\s+ban\s+[Tt]hường)[^;.()“”\"]{4,110}?\s(?:thông\s+qua|ban\s+hành)"
     r"(?:\s+tại\s+[^;.()“”\"]{4,60}?)?\s+(?=ngày\s)"
 )
 _PASSED_BY = re.compile(
     r"(?:\s+kh[oó][áa]\s+[IVX]+)?(?:,?\s+kỳ\s+họp\s+thứ\s+\w+)?,?(?:\s+(?:thông\s+qua|ban\s+hành))?"
 )
+# Tờ trình số 40/TTr-UB ngày 31 tháng 12 của Ủy ban nhân dân tỉnh: no date, but whose it is
+_YEARLESS = re.compile(r"\s{1,3}ngày\s{1,3}\d{1,2}(?:\s{1,3}tháng\s{1,3}|[/.\-])\d{1,2}(?=\s{1,3}của\s)")
 _MOST_DATES = 3
 _NO_YEAR = 0
 
@@ -59,6 +61,8 @@ def after_number(text: str, end: int, *, year: int | None, joint: bool = False, 
     bound: list[StatedDate] = []
     issuer = None
     position = _dates(text, end, bound, year)
+    if not bound and (yearless := _YEARLESS.match(text, end)):
+        position = yearless.end()
     if of := _OF.match(text, position):
         issuer = issuers.read(text, of.end(), joint=joint, central=central)
         if issuer:

@@ -21,8 +21,8 @@ _FIRST = (
     r"[ĐđKkMmTtCcPp](?<![^\W\d_].)(?:(?<=[Đđ])(?:iểm|iều|oạn)|(?<=[Kk])hoản|(?<=[Mm])ục|(?<=[Tt])(?:iểu\s{1,3}mục|iết)"
     r"|(?<=[Cc])hương|(?<=[Pp])(?:hần|hụ\s{1,3}lục)|(?<=Đ)(?:IỀU|IỂM)|(?<=K)HOẢN)"
 )
-_MORE = rf"(?:\s{{0,3}}(?:,|và|hoặc|đến|-|–)\s{{0,3}}{_LABEL})*"
-_LINK = r"(?:\s{0,3}(?:,|;|và|hoặc|đến|của|-|–)\s{1,3}|\s{1,3})"
+_MORE = rf"(?:\s{{0,3}}(?:,|và|VÀ|hoặc|đến|-|–)\s{{0,3}}{_LABEL})*"
+_LINK = r"(?:\s{0,3}(?:,|;|và|VÀ|hoặc|đến|của|CỦA|-|–)\s{1,3}|\s{1,3})"
 _ONE = rf"{_UNIT}(?:\s{{1,3}}số)?\s{{1,3}}{_LABEL}{_MORE}"
 # điểm c khoản 1 và điểm b khoản 2 Điều 3 | Điều 13, Phụ lục II, Phụ lục III, "của", "tại" before the citation
 _BEFORE = re.compile(

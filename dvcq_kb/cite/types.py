@@ -68,7 +68,13 @@ def read(text: str, number_start: int) -> Before:
         return Before(kind, kind.span.start, edge, word_start, number_word, issuer)
     if number_word and text[edge - 1 : edge] == ":" and (head := _list_head(text, space_before(text, edge - 1))):
         return Before(head[0], number_start, edge, word_start, number_word, head[1])
+    if not number_word and (listed := _NUMBERS_BEFORE.search(text, max(0, edge - _WINDOW), edge)):
+        return Before(type_ending(text, listed.start(1)), number_start, edge, word_start, number_word)
     return Before(None, number_start, edge, word_start, number_word)
+
+
+# Nghị quyết số 18, 19-NQ/TW; Chỉ thị 01, 13, 33/CT-UB; Kết luận thanh tra số: 09, 10 và 12/KL-TTr
+_NUMBERS_BEFORE = re.compile(r"[^\W\d]()(?:\s+số\s?:?)?\s+(?:\d{1,4}[a-z]?\s{0,2}(?:,|và)\s{0,3})+$")
 
 
 def _with_issuer(text: str, edge: int) -> tuple[Part, Part] | None:

@@ -49,6 +49,7 @@ _DAY = re.compile("ngày", re.IGNORECASE)
 # ngày 09 tháng năm 2014: the month is missing
 _FAULTY_DATE = re.compile(r"ngày[\s\d.…_]*tháng[\s\d.…_]*năm\s*\d{4}$", re.IGNORECASE)
 _BODY = ("căn cứ", "kính gửi", "điều 1", "chương i", "pursuant to")
+_NO_LETTER = re.compile(r"\d/(?:\d{4}/)?(?:QĐ|NQ|NĐ|CT|TT)-")
 _WITHOUT_PLACE = ("ủy ban nhân dân", "hội đồng nhân dân")
 _LONGEST_LETTERHEAD_LINE = 400
 # A type written as if it were one: what such words head is no instrument of its own.
@@ -96,6 +97,8 @@ def read(text: str, blocks: Sequence[Span]) -> Reading:
             named, after = subject.below_type([*((begun,) if begun.text else ()), *cells[last + 1 :]], 0)
             if named is not None or title.number is not None:
                 about, body_from = named, after
+    if is_letter and kind and number and _NO_LETTER.search(number.value):
+        kind = None  # 3557/QĐ-BYT, the line of its type lost
     if kind is not None and (issuer is None or comparable(issuer.value) in _WITHOUT_PLACE):
         deciding = issuers.deciding(text, cells, body_from)
         # ỦY BAN NHÂN DÂN in the letterhead, its second line lost; below, ỦY BAN NHÂN DÂN TỈNH SƠN LA
@@ -150,12 +153,17 @@ def _number(text: str, blocks: Sequence[Span], cells: Sequence[Cell]) -> Part | 
         if cell.text[0] not in "SsLNPB":
             continue
         words = single_spaced(cell.text.partition(":")[2])
-        if cell.text[:2] == "Số" and (symbol := spacing.mended_symbol(words)) is not None:
+        # Số: 16/QĐ-⏎UBND goes on below
+        broken = words.endswith(("-", "–", "/"))
+        if cell.text[:2] == "Số" and not broken and (symbol := spacing.mended_symbol(words)) is not None:
             return Part(symbol, cell.span)
         # A wide gap may stand inside it, which parts cells: Số:            /TB-UBND
         block_end = blocks[cell.block].end
         line_end = text.find("\n", cell.span.start, block_end)
-        match = _NUMBER.match(text, cell.span.start, max(line_end if line_end >= 0 else block_end, cell.span.end))
+        end = max(line_end if line_end >= 0 else block_end, cell.span.end)
+        if broken:
+            end = max(text.find("\n", end + 1), end)
+        match = _NUMBER.match(text, cell.span.start, end)
         if match:
             value = re.sub(r"[\s.…_]+(?=[/\-–])|\s", "", match[1]).translate(LOOK_ALIKES)
             return Part(value.lstrip("…_."), Span(*match.span(1)))
@@ -165,9 +173,10 @@ def _number(text: str, blocks: Sequence[Span], cells: Sequence[Cell]) -> Part | 
 def _dateline(text: str, cells: Sequence[Cell], opening: int) -> tuple[Part | None, StatedDate | None]:
     # A letter's address may stand before the date where two columns were read one after the other.
     letter = opening < len(cells) and cells[opening].comparable.startswith("kính gửi")
-    for cell in cells[: min(opening + (6 if letter else 0), _CELLS)]:
+    for index, cell in enumerate(cells[: min(opening + (6 if letter else 0), _CELLS)]):
         found = _DAY.search(text, *cell.span)
-        if found is None:
+        # … có hiệu lực kể từ⏎ngày 01 tháng 7 năm 2023
+        if found is None or (index and cells[index - 1].comparable.endswith((" từ", " đến", " trước", " sau"))):
             continue
         at = found.start()
         before = text[cell.span.start : at].replace("\n", " ")

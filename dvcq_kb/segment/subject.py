@@ -109,7 +109,7 @@ def of_letter(cells: Sequence[Cell], at: int) -> tuple[Part | None, int]:
     lines = [cells[at]]
     for cell in cells[at + 1 :]:
         low = cell.comparable
-        if low.startswith((*MOTTO, "kính gửi")) or ", ngày" in low or len(lines) > 6:
+        if low.startswith((*MOTTO, "kính gửi", "căn cứ")) or ", ngày" in low or len(lines) > 6:
             break
         # The end of a line may be an abbreviation: V/v nộp báo cáo thuế ⏎ GTGT
         if cell.shouts and (is_body(low) or len(low.split()) > 2 or low in types()):
