@@ -119,6 +119,11 @@ class Nodes:
             "cluster.initial_cluster_manager_nodes": ",".join(names),
             # Nodes are killed here all the time: their shards are copied again at once, not in a minute.
             "gateway.expected_data_nodes": str(count),
+            # A copy whose source died at the wrong moment would wait half an hour for it, and others for the copy.
+            "indices.recovery.internal_action_timeout": "10s",
+            "indices.recovery.internal_action_long_timeout": "20s",
+            "indices.recovery.recovery_activity_timeout": "20s",
+            "indices.recovery.retry_delay_network": "1s",
         }
         self.nodes = [
             Node(folder / name, name, here, there, settings, heap)
