@@ -86,19 +86,26 @@ def _passed(text: str, end: int) -> StatedDate | None:
     return dates.read(text, passed.end()) if passed else None
 
 
+def _passed_by(text: str, end: int) -> Core | None:
+    """Pháp lệnh Phí và lệ phí của Ủy ban thường vụ Quốc hội khóa X thông qua ngày 28/8/2001"""
+    of = _OF.match(text, end)
+    issuer = issuers.read(text, of.end()) if of else None
+    if issuer is None or "quốc hội" not in issuer.value.casefold():
+        return None
+    term = _PASSED_BY.match(text, issuer.span.end)
+    bound: list[StatedDate] = []
+    reached = _dates(text, term.end() if term else issuer.span.end, bound)
+    return Core(reached, bound, issuer) if bound else None
+
+
 def after_name(text: str, end: int) -> Core:
     """Date or year after the name of a law: "năm 2013", "ngày 29 tháng 11 năm 2013", "2013"."""
     bound: list[StatedDate] = []
     position = _dates(text, end, bound)
     if bound and _of_another(text, position):
         return Core(end, [], None)
-    # Pháp lệnh Phí và lệ phí của Ủy ban thường vụ Quốc hội khóa X thông qua ngày 28/8/2001
-    if not bound and (of := _OF.match(text, end)) and (issuer := issuers.read(text, of.end())):
-        term = _PASSED_BY.match(text, issuer.span.end)
-        reached = _dates(text, term.end() if term else issuer.span.end, bound)
-        if bound and "quốc hội" in issuer.value.casefold():
-            return Core(reached, bound, issuer)
-        bound.clear()
+    if not bound and (passed := _passed_by(text, end)):
+        return passed
     if not bound and (found := _passed(text, end)):
         return Core(found.span.end, [found], None)
     if not bound and (match := _YEAR_ONLY.match(text, end)):

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Generic, NamedTuple, TypeVar
 
-from dvcq_kb.text import comparable, old_tone
+from dvcq_kb.text import ETHS, comparable, old_tone
 from dvcq_kb.vocabulary import glued, listed, table
 
 # A word with its inner "&" (TB&XH), or one mark; a page break may lie before it.
 TOKEN = re.compile(r"(?:\s{0,6}|[ \xa0]{7,40}\n?)([^\W_]+(?:&[^\W_]+)*|[,;&\-–—.()/])")
-_LOOK_ALIKES = str.maketrans("–—ðñ", "--đđ")
+_LOOK_ALIKES = ETHS | str.maketrans("–—", "--")
 DIGITS = "0123456789"
 
 Value = TypeVar("Value")

@@ -7,10 +7,12 @@ import re
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import single_spaced
 
+_ORDINAL = "(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín)"
 # 12, 3a, 4.1 | II, IA, III.8 | A.III, C.II.1 | a, đ, A1 | thứ nhất
 _LABEL = (
     r"(?:\d{1,3}[a-zđ]?(?:\.\d{1,2})*|[IVXLC]{1,6}[A-Za-zđ]?(?:\.\d{1,2})*"
-    r"|[A-D]\.[IVX]{1,4}(?:\.\d{1,2})*|[A-Za-zđĐ]\d?|thứ\s{1,3}(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín))(?![^\W_])"
+    r"|[A-D]\.[IVX]{1,4}(?:\.\d{1,2})*|[A-Za-zđĐ]\d?|thứ\s{1,3}"
+    rf"{_ORDINAL})(?![^\W_])"
 )
 _UNIT = (
     r"(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|[Tt]iểu\s{1,3}mục|[Cc]hương|[Pp]hần|[Pp]hụ\s{1,3}lục"
@@ -32,29 +34,10 @@ _BEFORE = re.compile(
 )
 # A cheap look at the last words decides whether the pattern is worth running.
 _NEAR = 30
-_LAST_WORDS = frozenset(
-    (
-        "-",
-        "–",
-        "của",
-        "CỦA",
-        "tại",
-        "TẠI",
-        "thuộc",
-        "trong",
-        "các",
-        "theo",
-        "kèm",
-        "hành",
-        "ban",
-        "được",
-        "lục",
-        "phụ",
-        "Phụ",
-    )
-)
+_LINKING = "- – của CỦA tại TẠI thuộc trong các theo kèm hành ban được lục phụ Phụ"
+_LAST_WORDS = frozenset(_LINKING.split())
 _LAST_WORDS_LENGTH = 48
-_LAST_LABEL = re.compile(rf"{_LABEL},?$|(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín),?$")
+_LAST_LABEL = re.compile(rf"{_LABEL},?$|{_ORDINAL},?$")
 _LONGEST_LABEL = 15
 _WINDOW = 140
 _LONG_WINDOW = 420

@@ -10,7 +10,7 @@ from dvcq_kb.cite import issuers
 from dvcq_kb.cite.phrases import DIGITS, KEYS
 from dvcq_kb.model import Part, Span
 from dvcq_kb.text import ETHS, LOWER, fold, single_spaced, space_before
-from dvcq_kb.vocabulary import types
+from dvcq_kb.vocabulary import glued, types
 
 # "Nghị định số 59", "Luật Số: 72", "CHỈ THỊ SỐ 05"
 _NUMBER_WORDS = frozenset(("số", "Số", "SỐ", "sô"))
@@ -190,7 +190,7 @@ def _of() -> re.Pattern[str]:
 @cache
 def _glued() -> dict[str, str]:
     """Quyếtđịnhsố 131/2002/QĐ-TTg: a space was lost on the way into a web page."""
-    return {KEYS[name.replace(" ", "")]: kind.name for name, kind in types().items() if name.count(" ") == 1}
+    return {KEYS[written]: kind.name for name, kind in types().items() for written in glued(name) if " " not in written}
 
 
 @cache
